@@ -1,0 +1,134 @@
+"""Commands of the supervision office outside a single matter: papers, incidents, proposals, units."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import Field
+
+from duban_contracts.base import UnitCode
+from duban_contracts.commands.matter import Command, UnitPost
+from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text
+from duban_contracts.events.paper import Naming
+from duban_contracts.vocabulary import UnitKind
+
+
+class RegisterUnit(Command):
+    """Enter a unit into the register, or replace its entry."""
+
+    unit: UnitCode
+    name: ShortText
+    kind: UnitKind
+    host_unit: UnitCode | None = None
+    persons: tuple[UnitPost, ...] = ()
+    supervised: bool = True
+
+
+class DraftPaper(Command):
+    """Draft a paper, or replace its draft before it is signed."""
+
+    paper_id: UUID
+    kind: Key
+    title: ShortText
+    sections: tuple[tuple[ShortText, Text], ...] = ()
+    namings: tuple[Naming, ...] = ()
+    matters: tuple[UUID, ...] = ()
+    period: OptionalText = ""
+    addressees: tuple[ShortText, ...] = ()
+
+
+class SignPaper(Command):
+    """Give or refuse the signature that the paper awaits."""
+
+    approved: bool
+    opinion: OptionalText = ""
+
+
+class IssuePaper(Command):
+    """Issue a paper that all have signed."""
+
+    reasons_due_on: date | None = Field(None, description="date by which units named slow report reasons")
+
+
+class RecordInstruction(Command):
+    """Record a leader's instruction on a paper, word for word."""
+
+    key: Key
+    leader: ShortText
+    instruction: Text
+    matter_id: UUID | None = None
+
+
+class RecordIncident(Command):
+    """Record a fact about a unit with its evidence."""
+
+    incident_id: UUID
+    kind: Key
+    unit: UnitCode
+    matter_id: UUID | None = None
+    happened_on: date
+    description: Text
+    evidence: tuple[Attachment, ...] = ()
+    source: OptionalText = ""
+    points: Decimal | None = Field(None, ge=0, le=1000)
+    approver: OptionalText = ""
+    falsified: bool = False
+
+
+class WithdrawIncident(Command):
+    """Take an incident back that was recorded wrongly."""
+
+    reason: Text
+
+
+class RaiseProposal(Command):
+    """Raised by the service from a flag of scoring, or by staff."""
+
+    kind: Key
+    name: ShortText
+    unit: UnitCode
+    period: Key
+    matters: tuple[UUID, ...] = ()
+    reason: Text
+
+
+class SignProposal(Command):
+    """Give or refuse the signature that the proposal awaits."""
+
+    approved: bool
+    opinion: OptionalText = ""
+
+
+class WithdrawProposal(Command):
+    """Withdraw a proposal whose ground fell away."""
+
+    reason: Text
+
+
+class RecordReferral(Command):
+    """Record that facts were handed to the competent body (移送)."""
+
+    referral_id: UUID
+    body: ShortText
+    facts: Text
+    unit: UnitCode
+    matter_id: UUID | None = None
+    referred_on: date
+    receipt: OptionalText = ""
+
+
+class OpenDuty(Command):
+    """A duty of the office comes up; only the sweep sends it. ``due_in``: a day of the period that holds its date."""
+
+    row: Key
+    period: Key
+    due_in: date
+
+
+class CompleteDuty(Command):
+    """A duty of the office was done by a paper or a ranking; sent by the service itself."""
+
+    done_by: str
+    done_on: date

@@ -1,0 +1,99 @@
+"""Values that several events and commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from duban_contracts.base import ClauseId, Payload, UnitCode
+from duban_contracts.vocabulary import DefectKind
+
+RoleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+OptionalText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\w.:-]+$")]
+"""Key that a caller chooses for a thing it creates; the same key again is the same thing."""
+
+
+class Actor(Payload):
+    """Who acted: the person, and the role in which the act was allowed."""
+
+    person: str
+    role: RoleCode
+    unit: UnitCode | None = None
+
+
+class Citation(Payload):
+    """Where a rule stands: the plugin and version that declared it, and the clause."""
+
+    clause: ClauseId
+    plugin: str
+    version: str
+
+
+class PackPin(Payload):
+    """Plugin version under which a matter was taken up; it stays under it."""
+
+    plugin: str
+    version: str
+    parameters_digest: str = ""
+
+
+class TicketRef(Payload):
+    """Ticket of a channel on which a matter rests."""
+
+    ticket_id: UUID
+    channel: str
+    external_id: str
+    revision: int
+
+
+class SignatureStep(Payload):
+    """One signature of an approval chain."""
+
+    role: RoleCode
+    clause: ClauseId
+
+
+class Attachment(Payload):
+    """File that goes with a report or a record; the bytes live in the file store under their digest."""
+
+    name: ShortText
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    media_type: str = "application/octet-stream"
+
+
+class Defect(Payload):
+    """Departure of a report from what is required of it."""
+
+    kind: DefectKind
+    clause: ClauseId
+    text: str = Field(description="what is wrong, in words for the unit (Chinese)")
+    automatic: bool = False
+
+
+class ReportText(Payload):
+    """A report as filed online: the elements that a format rule can check.
+
+    ``parts`` are the headed parts in their order, each with its numbered items.
+    """
+
+    letterhead: OptionalText = ""
+    title: OptionalText = ""
+    addressee: OptionalText = ""
+    opening: OptionalText = ""
+    parts: tuple[ReportPart, ...] = ()
+    signed_unit: OptionalText = ""
+    sealed: bool = False
+    dated: OptionalText = Field("", description="date as written under the report, such as 2022年6月3日")
+
+
+class ReportPart(Payload):
+    heading: OptionalText
+    items: tuple[OptionalText, ...] = ()
+
+
+ReportText.model_rebuild()

@@ -1,0 +1,1 @@
+"""All-in-one launcher, demo and command line of the duban suite."""

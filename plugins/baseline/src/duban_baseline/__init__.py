@@ -1,0 +1,1 @@
+"""The suite's own default behaviour as a plugin."""

@@ -1,0 +1,9 @@
+"""Default notices: which event tells whom what. Patterns use the names in ``duban_sdk.tables.NOTICE_FACTS`` only."""
+
+from __future__ import annotations
+
+from duban_baseline.notices_of_matters import MATTER_NOTICES
+from duban_baseline.notices_of_office import OFFICE_NOTICES
+from duban_sdk.tables import NoticeRow
+
+NOTICES: tuple[NoticeRow, ...] = (*MATTER_NOTICES, *OFFICE_NOTICES)

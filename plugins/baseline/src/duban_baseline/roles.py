@@ -1,0 +1,102 @@
+"""Roles that the suite knows, their titles, and the acts that each may do by default.
+
+An act is the class name of a command, or one of the reading acts below. A signature also needs that the signer's role
+is the one that the chain awaits.
+"""
+
+from __future__ import annotations
+
+from duban_contracts.vocabulary import Role
+from duban_sdk.tables import RoleRow
+
+READING_ACTS = ("ReadTickets", "ReadLedger", "ReadPapers", "ReadScores", "ReadNotices", "ReadUnits")
+"""Reading tickets; ledger with histories; papers, proposals and incidents; scores and rankings; notices; units."""
+
+TRIAGE = ("RegisterTicket", "TriageTicket")
+"""Acts of intake: registering a ticket by hand, and deciding what becomes of one."""
+
+_STAFF = (
+    *TRIAGE,
+    "ProposeMatter",
+    "LinkTicket",
+    "AssignMatter",
+    "ConfirmDueDate",
+    "UrgeUnit",
+    "ReportFinding",
+    "ReturnReport",
+    "VerifyReport",
+    "FindFalsification",
+    "CloseMatter",
+    "ArchiveMatter",
+    "DraftPaper",
+    "IssuePaper",
+    "RecordInstruction",
+    "RecordIncident",
+    "WithdrawIncident",
+    "RecordReferral",
+    "RaiseProposal",
+    "RegisterUnit",
+    *READING_ACTS,
+)
+_SIGNING = ("SignApproval", "SignPaper", "SignProposal")
+_DECIDING = ("DecideReason", "DecideObjection")
+_READING_OF_LEADERS = ("ReadLedger", "ReadPapers", "ReadScores", "ReadUnits")
+_LEADER = (*_SIGNING, *_DECIDING, "ExemptUnit", "RecordInstruction", "WithdrawProposal", *_READING_OF_LEADERS)
+_UNIT = (
+    "AcknowledgeOrder",
+    "FileReport",
+    "RequestExtension",
+    "FileReason",
+    "FileObjection",
+    "ReadLedger",
+    "ReadPapers",
+    "ReadScores",
+    "ReadNotices",
+    "ReadUnits",
+)
+
+ROLES: tuple[RoleRow, ...] = (
+    RoleRow(code=Role.SUPERVISION_STAFF, title="督查室工作人员", acts=_STAFF),
+    RoleRow(
+        code=Role.SUPERVISION_HEAD,
+        title="督查室负责人",
+        acts=(*_STAFF, *_SIGNING, "DecideObjection", "WithdrawProposal"),
+    ),
+    RoleRow(
+        code=Role.OFFICE_DIRECTOR,
+        title="政府办公室主任",
+        acts=(
+            *_SIGNING,
+            *_DECIDING,
+            "RecordInstruction",
+            "RecordReferral",
+            "WithdrawProposal",
+            *_READING_OF_LEADERS,
+        ),
+    ),
+    RoleRow(code=Role.LEADER, title="政府领导", acts=_LEADER),
+    RoleRow(code=Role.PRINCIPAL_LEADER, title="政府主要领导", acts=_LEADER),
+    RoleRow(
+        code=Role.LEADER_LIAISON,
+        title="领导联络员",
+        acts=("DraftPaper", "RecordInstruction", "ReadLedger", "ReadPapers", "ReadUnits"),
+    ),
+    RoleRow(code=Role.UNIT_PRINCIPAL, title="承办单位主要负责人", acts=_UNIT),
+    RoleRow(code=Role.UNIT_LIAISON, title="承办单位联络员", acts=_UNIT),
+    RoleRow(code=Role.AUDITOR, title="审计人员", acts=READING_ACTS),
+    RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RegisterUnit", "ReadUnits")),
+    RoleRow(
+        code=Role.CLOCK,
+        title="系统",
+        acts=(
+            "PassTime",
+            "OpenDuty",
+            "CompleteDuty",
+            "NameUnit",
+            "ProposeMatter",
+            "LinkTicket",
+            "RaiseProposal",
+            "WithdrawProposal",
+        ),
+    ),
+)

@@ -1,0 +1,104 @@
+"""The rule pack: everything that plugins declare as data for one jurisdiction, and how plugins' packs combine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from duban_contracts.base import Value
+from duban_sdk.tables import (
+    Category,
+    Chain,
+    DatedRule,
+    ExemptionPolicy,
+    ExtensionPolicy,
+    FlagRow,
+    IncidentKind,
+    JointPolicy,
+    JudgingPolicy,
+    MatterDutyRow,
+    NoticeRow,
+    OfficeDutyRow,
+    Origin,
+    PaperKind,
+    PointsRow,
+    ProposalKind,
+    RankingRow,
+    ReferralPolicy,
+    ReminderPolicy,
+    ReportRow,
+    RoleRow,
+    Row,
+    ScorePolicy,
+    Series,
+    Track,
+    UrgingForm,
+    Validity,
+)
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class RulePack(Value):
+    """Tables of one plugin, or of a jurisdiction after combining. Empty tables and None say nothing."""
+
+    roles: tuple[RoleRow, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    categories: tuple[Category, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    series: tuple[Series, ...] = ()
+    dates: tuple[DatedRule, ...] = ()
+    reports: tuple[ReportRow, ...] = ()
+    matter_duties: tuple[MatterDutyRow, ...] = ()
+    office_duties: tuple[OfficeDutyRow, ...] = ()
+    urging_forms: tuple[UrgingForm, ...] = ()
+    incidents: tuple[IncidentKind, ...] = ()
+    papers: tuple[PaperKind, ...] = ()
+    proposals: tuple[ProposalKind, ...] = ()
+    points: tuple[PointsRow, ...] = ()
+    flags: tuple[FlagRow, ...] = ()
+    rankings: tuple[RankingRow, ...] = ()
+    notices: tuple[NoticeRow, ...] = ()
+    validities: tuple[Validity, ...] = ()
+    extension: ExtensionPolicy | None = None
+    judging: JudgingPolicy | None = None
+    joint: JointPolicy | None = None
+    referral: ReferralPolicy | None = None
+    exemption: ExemptionPolicy | None = None
+    reminders: ReminderPolicy | None = None
+    score: ScorePolicy | None = None
+
+
+def combine(packs: Iterable[RulePack]) -> RulePack:
+    """Return one pack: rows of later packs stand before and replace rows with the same code of earlier ones.
+
+    Roles merge their acts; single policies of a later pack replace those of an earlier one.
+    """
+    result = RulePack()
+    for pack in packs:
+        changes: dict[str, object] = {}
+        for name in RulePack.model_fields:
+            ours, theirs = getattr(result, name), getattr(pack, name)
+            if name == "roles":
+                changes[name] = _merge_roles(ours, theirs)
+            elif isinstance(theirs, tuple):
+                changes[name] = _merge(ours, theirs)
+            elif theirs is not None:
+                changes[name] = theirs
+        result = result.model_copy(update=changes)
+    return result
+
+
+def _merge(earlier: tuple[RowT, ...], later: tuple[RowT, ...]) -> tuple[RowT, ...]:
+    replaced = {row.code for row in later}
+    return later + tuple(row for row in earlier if row.code not in replaced)
+
+
+def _merge_roles(earlier: tuple[RoleRow, ...], later: tuple[RoleRow, ...]) -> tuple[RoleRow, ...]:
+    merged = {row.code: row for row in earlier}
+    for row in later:
+        before = merged.get(row.code)
+        acts = tuple(dict.fromkeys((*(before.acts if before else ()), *row.acts)))
+        merged[row.code] = RoleRow(code=row.code, title=row.title, acts=acts)
+    return tuple(merged.values())

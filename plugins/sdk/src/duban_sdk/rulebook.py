@@ -1,0 +1,185 @@
+"""The rules of one jurisdiction under one set of pins, ready to be asked. The core of every service decides with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from duban_contracts.common import Citation, Defect, PackPin
+from duban_contracts.dates import DueDate
+from duban_contracts.vocabulary import ApprovalSubject, ReportKind, Weight
+from duban_sdk.calendar import Calendar
+from duban_sdk.counting import resolve
+from duban_sdk.date_rules import DateOrigin, StatedDay
+from duban_sdk.errors import RuleMissing
+from duban_sdk.hooks import HookCaller
+from duban_sdk.pack import RulePack
+from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
+from duban_sdk.tables import (
+    Category,
+    Chain,
+    ExtensionPolicy,
+    IncidentKind,
+    JudgingPolicy,
+    Origin,
+    PaperKind,
+    ProposalKind,
+    ReportRow,
+    Row,
+    ScorePolicy,
+    Stage,
+    Track,
+    UrgingForm,
+)
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Combined tables, calendar and hooks. ``find_*`` return None without a row, others raise ``RuleMissing``."""
+
+    jurisdiction: str
+    pins: tuple[PackPin, ...]
+    pack: RulePack
+    calendar: Calendar
+    hooks: HookCaller = field(compare=False)
+    clause_owners: Mapping[str, PackPin] = field(compare=False)
+
+    @cached_property
+    def version(self) -> str:
+        """Pins as one word for dates and logs: ``baseline@1.0+yunhe@2022.1``."""
+        return "+".join(f"{pin.plugin}@{pin.version}" for pin in self.pins)
+
+    def citation(self, clause: str) -> Citation:
+        """Return where a clause stands; clauses of no manifest are cited from the baseline."""
+        pin = self.clause_owners.get(clause, self.pins[0])
+        return Citation(clause=clause, plugin=pin.plugin, version=pin.version)
+
+    def find_category(self, code: str) -> Category | None:
+        return _by_code(self.pack.categories, code)
+
+    def find_origin(self, code: str) -> Origin | None:
+        return _by_code(self.pack.origins, code)
+
+    def find_urging_form(self, code: str) -> UrgingForm | None:
+        return _by_code(self.pack.urging_forms, code)
+
+    def find_incident(self, code: str) -> IncidentKind | None:
+        return _by_code(self.pack.incidents, code)
+
+    def find_paper(self, code: str) -> PaperKind | None:
+        return _by_code(self.pack.papers, code)
+
+    def find_proposal(self, code: str) -> ProposalKind | None:
+        return _by_code(self.pack.proposals, code)
+
+    def track(self, code: str) -> Track:
+        return _required("track", code, _by_code(self.pack.tracks, code))
+
+    def report_row(self, kind: ReportKind) -> ReportRow:
+        return _required("report", kind, next((row for row in self.pack.reports if row.kind is kind), None))
+
+    @property
+    def extension(self) -> ExtensionPolicy | None:
+        """How requests for another date are heard; None: there are none under these rules."""
+        return self.pack.extension
+
+    @property
+    def judging(self) -> JudgingPolicy:
+        return _required("policy", "judging", self.pack.judging)
+
+    @property
+    def score(self) -> ScorePolicy | None:
+        """Account policy; None: the regulation states no points."""
+        return self.pack.score
+
+    def series_pattern(self, code: str) -> str:
+        return _required("series", code, _by_code(self.pack.series, code)).pattern
+
+    def find_chain(
+        self,
+        subject: ApprovalSubject,
+        *,
+        weight: Weight | None = None,
+        origin: str = "",
+        ordinal: int = 0,
+        paper: str = "",
+        proposal: str = "",
+    ) -> Chain | None:
+        """Return the first chain for the subject whose conditions hold; None: no signature is prescribed."""
+        for row in self.pack.chains:
+            if row.subject is not subject:
+                continue
+            conditions = (
+                (row.weights, weight),
+                (row.origins, origin),
+                (row.ordinals, ordinal),
+                (row.papers, paper),
+                (row.proposals, proposal),
+            )
+            if all(not allowed or value in allowed for allowed, value in conditions):
+                return row
+        return None
+
+    def stage(self, track: str, event_name: str) -> Stage | None:
+        """Return the stage that an event (class name) leads into on a track; None: the stage stays."""
+        row = _by_code(self.pack.tracks, track)
+        stages = row.stages if row else ()
+        return next((stage for stage in stages if event_name in stage.entered_on), None)
+
+    def may(self, role: str, act: str) -> bool:
+        """Return whether a role may do an act (command class name)."""
+        row = _by_code(self.pack.roles, role)
+        return row is not None and act in row.acts
+
+    def roles_for(self, act: str) -> tuple[str, ...]:
+        """Return the titles of the roles that may do an act."""
+        return tuple(row.title for row in self.pack.roles if act in row.acts)
+
+    def due(self, code: str, on: date, start_event: str) -> DueDate:
+        """Return the date that the pack's rule ``code`` gives for a day.
+
+        Raises:
+            RuleMissing: the pack has no such rule.
+        """
+        row = _required("date", code, _by_code(self.pack.dates, code))
+        return resolve(row.rule, self.calendar, on, self._origin(start_event, row.clause))
+
+    def stated(self, on: date, clause: str) -> DueDate:
+        """Return a date that a person or a paper states, rolled both ways from a day off."""
+        return resolve(StatedDay(), self.calendar, on, self._origin("stated", clause))
+
+    def _origin(self, start_event: str, clause: str) -> DateOrigin:
+        return DateOrigin(start_event=start_event, clause=clause, pack_version=self.version)
+
+    def report_defects(self, question: ReportQuestion) -> tuple[Defect, ...]:
+        """Return the format defects that the plugins find, each marked automatic.
+
+        Raises:
+            HookFailed: a plugin failed.
+        """
+        found: list[Defect] = []
+        for _, defects in self.hooks.answers("duban_report_defects", tuple, question=question):
+            found.extend(Defect.model_validate(each).model_copy(update={"automatic": True}) for each in defects)
+        return tuple(found)
+
+    def circular(self, question: CircularQuestion) -> CircularDraft | None:
+        """Return the draft that a plugin makes of a periodic circular."""
+        return self.hooks.first("duban_circular", CircularDraft, question=question)
+
+
+def _by_code(rows: Iterable[RowT], code: str) -> RowT | None:
+    return next((row for row in rows if row.code == code), None)
+
+
+FoundT = TypeVar("FoundT")
+
+
+def _required(table: str, code: str, row: FoundT | None) -> FoundT:
+    if row is None:
+        raise RuleMissing(f"规则表 {table} 中没有 {code}")
+    return row

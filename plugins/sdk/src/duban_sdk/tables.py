@@ -1,0 +1,382 @@
+"""Rows of the rule tables. Whatever a table can say is said here, each row with its clause; Python only beyond that."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from duban_contracts.base import ClauseId, Value
+from duban_contracts.common import RoleCode
+from duban_contracts.vocabulary import (
+    ApprovalSubject,
+    Audience,
+    Completion,
+    DefectKind,
+    Horizon,
+    NamedAs,
+    Reporting,
+    ReportKind,
+    Weight,
+)
+from duban_sdk.date_rules import DateRule
+
+RowCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+
+
+NOTICE_FACTS = frozenset(
+    {
+        "jurisdiction_name",
+        "title",
+        "number",
+        "unit_name",
+        "due_on",
+        "enforce_on",
+        "reason",
+        "clause",
+        "period",
+        "rank",
+        "points",
+        "signer_role",
+        "paper_title",
+    }
+)
+"""Names that a notice's patterns may use; a fact that the event lacks is filled in as empty text."""
+
+
+class Row(Value):
+    """A row is found by its ``code``; a later plugin's row with the same code takes its place."""
+
+    code: RowCode
+
+
+class RoleRow(Row):
+    """A role, its title in the jurisdiction, and the acts (command class names) it may do."""
+
+    title: str
+    acts: tuple[str, ...] = ()
+
+
+class Stage(Value):
+    """A stage by the regulation's own name; the matter stands in it after any of ``entered_on`` (event class names)."""
+
+    code: RowCode
+    name: str
+    entered_on: tuple[str, ...]
+
+
+class Track(Row):
+    """A way that matters go, with its own stage names and number series (series codes; empty: no number)."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    register_series: str = ""
+    order_series: str = ""
+    event_clauses: tuple[tuple[str, ClauseId], ...] = Field((), description="event class name and its own clause")
+    clause: ClauseId
+
+    def clause_for(self, event_name: str) -> ClauseId:
+        """Return the clause that an event (class name) rests on, where no row of another table names one."""
+        return dict(self.event_clauses).get(event_name, self.clause)
+
+
+class Category(Row):
+    """A class of matters, coded by the source's own number."""
+
+    name: str
+    track: RowCode
+    clause: ClauseId
+
+
+class Origin(Row):
+    """Where a matter comes from; it decides who drafts the order, and by its chain who reviews it."""
+
+    name: str
+    drafted_by: tuple[RoleCode, ...] = ()
+    clause: ClauseId
+
+
+class Chain(Row):
+    """Signatures in their order. The first row of the table whose conditions all hold is taken; empty means any.
+
+    ``ordinals`` are the requests of the matter (first extension: 1) for which the row stands.
+    """
+
+    subject: ApprovalSubject
+    steps: tuple[RoleCode, ...]
+    weights: tuple[Weight, ...] = ()
+    origins: tuple[RowCode, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    papers: tuple[RowCode, ...] = ()
+    proposals: tuple[RowCode, ...] = ()
+    needs_exception_reason: bool = False
+    clause: ClauseId
+
+
+class Series(Row):
+    """Gap-free numbers per year: ``{year}年{serial}号``."""
+
+    name: str
+    pattern: str
+    clause: ClauseId
+
+
+class DatedRule(Row):
+    """A date that the pack computes: ``redo`` after a return, ``monthly_report``, ..."""
+
+    rule: DateRule
+    clause: ClauseId
+
+
+class ReportRow(Row):
+    """What a report of a kind must bring to be filed at all. Clauses are empty where the demand is not made."""
+
+    kind: ReportKind
+    signature_clause: str = ""
+    lead_only_clause: str = ""
+    co_parts_clause: str = ""
+    completed_on_clause: str = ""
+    clause: ClauseId
+
+
+class ExtensionPolicy(Value):
+    """When a request for another date is heard. Fields of ``required`` are those of ``RequestExtension``."""
+
+    before_date: bool = True
+    required: tuple[Literal["reason", "plan", "new_due_on", "schedule"], ...] = ()
+    requested_by_lead_only: bool = True
+    clause: ClauseId
+
+
+class JudgingPolicy(Value):
+    """How timeliness is judged.
+
+    ``early_days``: calendar days before the original date by which both facts must lie to be early; 0 turns early off.
+    """
+
+    early_days: int = Field(0, ge=0, le=60)
+    early_when_moved: bool = False
+    form_refiling_counts: bool = False
+    substance_refiling_counts: bool = True
+    verification_clause: ClauseId
+    reason_clause: ClauseId
+    objection_clause: ClauseId
+    clause: ClauseId
+
+
+class JointPolicy(Value):
+    """Joint supervision (联合督查): where bodies are named they are at least so many; these weights require it."""
+
+    minimum_bodies: int = Field(2, ge=2)
+    required_weights: tuple[Weight, ...] = ()
+    clause: ClauseId
+
+
+class ReferralPolicy(Value):
+    """Bodies to which facts may be handed over (移送、报告); only the hand-over is recorded."""
+
+    bodies: tuple[str, ...]
+    clause: ClauseId
+
+
+class ExemptionPolicy(Value):
+    """Whether a blameless co-organiser can be exempted by a recorded approval."""
+
+    enabled: bool = False
+    clause: ClauseId
+
+
+class ReminderPolicy(Value):
+    """Service messages before a date: this many calendar days before ``remind_on``."""
+
+    days_before: tuple[int, ...] = ()
+
+
+class MatterDutyRow(Row):
+    """A duty that comes up on a matter, for one of its units.
+
+    ``opens``: ``period`` each month while the matter is open and has ``horizon``; ``named_slow`` when a circular
+    names the unit.
+    ``first_after_days``: the first period's due day lies at least so many days after assignment.
+    ``date_rule`` is the code of a ``DatedRule``; for ``named_slow`` the circular sets the date.
+    """
+
+    name: str
+    opens: Literal["period", "named_slow"]
+    horizon: Horizon | None = None
+    holder: Literal["lead", "unit_named"] = "lead"
+    date_rule: RowCode = ""
+    first_after_days: int = Field(0, ge=0)
+    answered_by: ReportKind
+    clause: ClauseId
+
+
+class OfficeDutyRow(Row):
+    """A duty of the office itself, such as the monthly circular.
+
+    ``cadence``: the period that the duty covers; its due day comes from ``date_rule`` resolved in the next period.
+    ``answered_by``: the paper kind whose issue with that period fulfils it; ``ranking`` for the score ranking.
+    """
+
+    name: str
+    holder: RoleCode
+    cadence: Literal["week", "month", "quarter", "half_year", "year"]
+    date_rule: RowCode
+    answered_by: RowCode
+    clause: ClauseId
+
+
+class UrgingForm(Row):
+    """Form of urging (催办); ``method`` is its number in 国务院令第733号 第十二条, 0 for a plain message."""
+
+    name: str
+    method: int = Field(0, ge=0, le=8)
+    clause: ClauseId
+
+
+class IncidentKind(Row):
+    """Kind of fact that is recorded about a unit by itself."""
+
+    name: str
+    matter_required: bool = False
+    evidence_required: bool = False
+    source_required: bool = False
+    discretionary: bool = False
+    barred_by_objection: bool = Field(False, description="refused while a reasoned objection to competence stands")
+    cap_points: Decimal | None = Field(None, gt=0, description="most points that one discretionary record may state")
+    clause: ClauseId
+
+
+class PaperKind(Row):
+    """Kind of paper that people draft, sign and issue."""
+
+    name: str
+    series: RowCode | Literal[""] = ""
+    drafted_by: tuple[RoleCode, ...] = ()
+    names_units: bool = False
+    shown_to_leaders_first: bool = Field(False, description="a leader's recorded instruction or reading precedes issue")
+    clause: ClauseId
+
+
+class OutcomePoints(Row):
+    """Points for how a matter came out. Empty conditions hold always; the row is booked once per matter and unit.
+
+    ``completion`` OUTSTANDING stands for a date that has passed without a closing report that stands.
+    """
+
+    fact: Literal["outcome"] = "outcome"
+    points: Decimal
+    completion: tuple[Completion, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    moved: bool | None = None
+    justified: bool | None = None
+    shared: bool = Field(True, description="lead and co-organisers alike; else the lead alone")
+    text: str
+    clause: ClauseId
+
+
+class NamingPoints(Row):
+    """Points for each circular that names the unit for the matter."""
+
+    fact: Literal["naming"] = "naming"
+    points: Decimal
+    paper_kinds: tuple[RowCode, ...]
+    named_as: NamedAs
+    shared: bool = True
+    text: str
+    clause: ClauseId
+
+
+class ReportPoints(Row):
+    """Points per report with such a defect (once, however many defects), or per falsified report."""
+
+    fact: Literal["report"] = "report"
+    points: Decimal
+    defects: tuple[DefectKind, ...] = ()
+    falsified: bool = False
+    text: str
+    clause: ClauseId
+
+
+class IncidentPoints(Row):
+    """Points per incident of a kind; ``points`` None: the points stated in the incident are deducted.
+
+    ``falsified_factor`` multiplies when falsification is found with it. ``facts_until_on``: ISO date after which facts
+    of this kind no longer count.
+    """
+
+    fact: Literal["incident"] = "incident"
+    points: Decimal | None
+    incidents: tuple[RowCode, ...]
+    falsified_factor: Decimal = Decimal(1)
+    facts_until_on: str = ""
+    text: str
+    clause: ClauseId
+
+
+PointsRow = Annotated[OutcomePoints | NamingPoints | ReportPoints | IncidentPoints, Field(discriminator="fact")]
+
+
+class FlagRow(Row):
+    """A threshold: so many distinct matters with a standing entry of ``counts`` in one calendar year raise the flag."""
+
+    name: str
+    counts: tuple[RowCode, ...]
+    times: int = Field(ge=1)
+    proposes: RowCode | Literal[""] = Field("", description="proposal kind that people then decide")
+    clause: ClauseId
+
+
+class ScorePolicy(Value):
+    """Account of a unit and year: base points, and bounds where the source states any."""
+
+    base_points: Decimal
+    floor_points: Decimal | None = None
+    cap_points: Decimal | None = None
+    base_clause: ClauseId
+    shared_clause: ClauseId
+    host_clause: ClauseId
+
+
+class RankingRow(Row):
+    """Ranking of running totals at the end of each period; equal points share a rank and the next rank skips."""
+
+    name: str
+    period: Literal["month", "quarter", "year"]
+    by_kind: bool = True
+    clause: ClauseId
+
+
+class NoticeRow(Row):
+    """A notice that an event causes; ``title`` and ``text`` are ``str.format`` patterns over the event's facts."""
+
+    on: str = Field(description="event type on the bus")
+    audience: Audience
+    title: str
+    text: str
+    urgent: bool = Field(False, description="goes out in quiet hours too")
+    paper_kinds: tuple[RowCode, ...] = Field((), description="for events of a paper: these kinds only; empty: any")
+
+
+class ProposalKind(Row):
+    name: str
+    clause: ClauseId
+
+
+class Validity(Row):
+    """For how long a plugin's document stands (code: the plugin's id); after its end only by a recorded renewal.
+
+    Matters taken up before stay under it; the engine takes up none under a document that is out of force.
+    """
+
+    document: str
+    from_on: date | None = None
+    until_on: date | None = None
+    renewed_by: str = Field("", description="number or date of the decision that keeps it in force")
+
+    def covers(self, on: date) -> bool:
+        """Return whether matters may be taken up under it on a day."""
+        begun = self.from_on is None or self.from_on <= on
+        return begun and (self.until_on is None or on <= self.until_on or bool(self.renewed_by))

@@ -1,0 +1,1 @@
+"""Rules of Yunhe County as a plugin."""

@@ -1,0 +1,1 @@
+"""The ports as PostgreSQL, files, Apprise and HTTP carry them."""

@@ -1,0 +1,122 @@
+"""The named facts that the patterns of a notice row may use, and what is written with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from duban_contracts.base import Event
+from duban_contracts.dates import DueDate
+from duban_contracts.events.matter import Order
+from duban_contracts.events.paper import PaperContent
+from duban_contracts.events.scoring import PointsBooked, RankedUnit, RankingDrawn
+from duban_contracts.events.ticket import TicketContent
+
+from duban_notify.core.dossier import Dossier
+
+FACT_NAMES = (
+    "jurisdiction_name",
+    "title",
+    "number",
+    "unit_name",
+    "due_on",
+    "enforce_on",
+    "reason",
+    "clause",
+    "period",
+    "rank",
+    "points",
+    "signer_role",
+    "paper_title",
+)
+_REASON_FIELDS = ("reason", "message", "finding", "problem", "opinion", "description", "outcome")
+_TITLE_FIELDS = ("title", "name")
+_DUE_FIELDS = ("due", "redo_due", "new_due", "reasons_due")
+
+
+def facts_of(payload: Event, dossier: Dossier | None) -> dict[str, str]:
+    """Return the facts that do not depend on the recipient; those that the event lacks come from the dossier."""
+    known = dossier or Dossier()
+    content = getattr(payload, "content", None)
+    facts = dict.fromkeys(FACT_NAMES, "")
+    facts["title"] = _first_text(payload, _TITLE_FIELDS) or _content_title(content) or known.title
+    facts["number"] = _first_text(payload, ("number",)) or known.number
+    facts["reason"] = _first_text(payload, _REASON_FIELDS)
+    facts["clause"] = _first_text(payload, ("clause",))
+    facts["period"] = _first_text(payload, ("period",))
+    if isinstance(content, PaperContent):
+        facts["paper_title"] = content.title
+        facts["period"] = content.period
+    elif payload.TYPE.split(".")[2] == "paper":
+        facts["paper_title"] = known.title
+    if isinstance(payload, PointsBooked):
+        facts["reason"] = payload.arithmetic.text
+    points = getattr(payload, "points", None)
+    if isinstance(points, Decimal):
+        facts["points"] = format_points(points)
+    return facts | _dates(payload, known)
+
+
+def ranked(payload: Event, unit: str) -> dict[str, str]:
+    """Return rank and points of a unit in the ranking's first list that names it; nothing for other events."""
+    if not isinstance(payload, RankingDrawn):
+        return {}
+    for listed in payload.lists:
+        for each in listed.units:
+            if each.unit == unit:
+                return _ranked(each)
+    return {}
+
+
+def write(pattern: str, facts: Mapping[str, str]) -> str:
+    """Return the pattern with its facts filled in; names that are no facts stay empty.
+
+    Raises:
+        ValueError: the pattern is malformed, or asks for more than a fact by its name.
+    """
+    try:
+        return pattern.format_map(_Empty(facts))
+    except (IndexError, KeyError, AttributeError, TypeError) as error:
+        raise ValueError(f"文本样式有误：{pattern}") from error
+
+
+def format_points(points: Decimal) -> str:
+    """Return points as people write them: ``2``, ``-0.5``, ``103``."""
+    return f"{points.normalize():f}" if points else "0"
+
+
+def format_day(day: date | None) -> str:
+    """Return a day as people write it: ``2022年6月3日``."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+class _Empty(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _dates(payload: Event, known: Dossier) -> dict[str, str]:
+    due = next((found for name in _DUE_FIELDS if isinstance(found := getattr(payload, name, None), DueDate)), None)
+    order = getattr(payload, "order", None)
+    if due is None and isinstance(order, Order):
+        due = order.due
+    if due is None:
+        return {"due_on": format_day(known.due_on), "enforce_on": format_day(known.enforce_on)}
+    return {"due_on": format_day(due.nominal_on), "enforce_on": format_day(due.enforce_on)}
+
+
+def _ranked(unit: RankedUnit) -> dict[str, str]:
+    return {"rank": str(unit.rank), "points": format_points(unit.points)}
+
+
+def _first_text(payload: Event, fields: tuple[str, ...]) -> str:
+    for field in fields:
+        value = getattr(payload, field, None)
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def _content_title(content: object) -> str:
+    return content.title if isinstance(content, PaperContent | TicketContent) else ""

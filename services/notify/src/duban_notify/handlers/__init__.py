@@ -1,0 +1,1 @@
+"""What happens for one batch of events, one delivery, one request: load, decide, save."""

@@ -1,0 +1,1 @@
+"""Shared shell of the duban services."""

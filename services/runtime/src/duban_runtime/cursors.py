@@ -1,0 +1,103 @@
+"""Rows of a consumer: how far each stream was applied, and which events wait for their predecessor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from duban_contracts.envelope import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An envelope with the bytes and bus subject that it came with."""
+
+    envelope: Envelope
+    bus_subject: str
+    body: bytes
+    skipped: bool = False
+    """Somebody decided that this consumer passes over the event."""
+
+    @property
+    def subject(self) -> str:
+        return self.envelope.subject
+
+    @property
+    def sequence(self) -> int:
+        return self.envelope.sequence
+
+
+class CursorRows:
+    """The rows of one consumer and jurisdiction, within a transaction."""
+
+    def __init__(self, schema: str, consumer: str, jurisdiction: str) -> None:
+        self._schema = schema
+        self._key = (consumer, jurisdiction)
+
+    async def lock(self, connection: AsyncConnection, subjects: Collection[str]) -> dict[str, int]:
+        """Return the last applied sequence of each subject; nobody else moves them until the transaction ends.
+
+        The rows are made when absent, for only a row can be locked; in sorted order, so that replicas cannot deadlock.
+        """
+        found = await connection.exec_driver_sql(
+            f"INSERT INTO {self._schema}.stream_cursor AS c (consumer, jurisdiction, subject, sequence) "
+            "SELECT $1::text, $2::text, s, 0 FROM unnest($3::text[]) s "
+            "ON CONFLICT (consumer, jurisdiction, subject) DO UPDATE SET sequence = c.sequence "
+            "RETURNING subject, sequence",
+            (*self._key, sorted(set(subjects))),
+        )
+        return {row.subject: row.sequence for row in found}
+
+    async def parked(self, connection: AsyncConnection, subjects: Collection[str]) -> list[Arrival]:
+        """Return what waits in these subjects.
+
+        A statement of its own, after the lock, so that it sees what the last holder of the lock committed.
+        """
+        found = await connection.exec_driver_sql(
+            f"SELECT bus_subject, body FROM {self._schema}.early_event "
+            "WHERE consumer = $1 AND jurisdiction = $2 AND subject = ANY($3::text[]) ORDER BY subject, sequence",
+            (*self._key, sorted(set(subjects))),
+        )
+        return [Arrival(Envelope.model_validate_json(row.body), row.bus_subject, bytes(row.body)) for row in found]
+
+    async def advance(self, connection: AsyncConnection, cursors: Mapping[str, int]) -> None:
+        """The subjects are applied up to these sequences."""
+        if cursors:
+            await connection.exec_driver_sql(
+                f"UPDATE {self._schema}.stream_cursor c SET sequence = t.sequence "
+                "FROM unnest($3::text[], $4::bigint[]) AS t(subject, sequence) "
+                "WHERE c.consumer = $1 AND c.jurisdiction = $2 AND c.subject = t.subject",
+                (*self._key, list(cursors), list(cursors.values())),
+            )
+
+    async def park(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> None:
+        """The events wait for their predecessors."""
+        if arrivals:
+            await connection.exec_driver_sql(
+                f"INSERT INTO {self._schema}.early_event "
+                "(consumer, jurisdiction, subject, sequence, bus_subject, body) SELECT $1::text, $2::text, t.* "
+                "FROM unnest($3::text[], $4::bigint[], $5::text[], $6::bytea[]) t ON CONFLICT DO NOTHING",
+                (
+                    *self._key,
+                    [arrival.subject for arrival in arrivals],
+                    [arrival.sequence for arrival in arrivals],
+                    [arrival.bus_subject for arrival in arrivals],
+                    [arrival.body for arrival in arrivals],
+                ),
+            )
+
+    async def unpark(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> None:
+        """The events wait no longer."""
+        if arrivals:
+            await connection.exec_driver_sql(
+                f"DELETE FROM {self._schema}.early_event e "
+                "USING unnest($3::text[], $4::bigint[]) AS t(subject, sequence) WHERE e.consumer = $1 "
+                "AND e.jurisdiction = $2 AND e.subject = t.subject AND e.sequence = t.sequence",
+                (
+                    *self._key,
+                    [arrival.subject for arrival in arrivals],
+                    [arrival.sequence for arrival in arrivals],
+                ),
+            )

@@ -1,0 +1,1 @@
+"""The scoring service of the duban suite."""

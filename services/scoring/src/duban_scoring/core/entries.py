@@ -1,0 +1,222 @@
+"""The entries that should stand, given the facts and the rules. Nothing here remembers what was booked before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from duban_contracts.events.scoring import Arithmetic
+from duban_contracts.vocabulary import Completion, Reporting
+from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts
+from duban_scoring.core.inputs import CircularNamed, IncidentNoted
+from duban_scoring.core.wording import COMPLETION, DEFECT, NAMED_AS, REPORTING, sentence
+from duban_sdk.rulebook import Rulebook
+from duban_sdk.tables import IncidentPoints, NamingPoints, OutcomePoints, PointsRow, ReportPoints
+
+_BEHIND = ("outstanding", "late")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Points that a unit has for one fact under one row. ``fact_key`` tells facts of a stream under one row apart."""
+
+    row: str
+    fact_key: str
+    unit: str
+    year: int
+    points: Decimal
+    clause: str
+    plugin: str
+    version: str
+    arithmetic: Arithmetic
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a matter stands against its date. ``year`` is the year on whose account it counts."""
+
+    completion: Completion
+    reporting: Reporting
+    moved: bool
+    year: int
+    inputs: tuple[tuple[str, str], ...]
+
+
+def standing_entries(facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> tuple[Entry, ...]:
+    """Return the entries that should stand now, in the order of the rulebook's rows."""
+    if rulebook.score is None:
+        return ()
+    entries: dict[tuple[str, str, str], Entry] = {}
+    for row in rulebook.pack.points:
+        for entry in _of_row(row, facts, rulebook, zone):
+            if entry.points != 0:
+                entries.setdefault((entry.row, entry.fact_key, entry.unit), entry)
+    return tuple(entries.values())
+
+
+def _of_row(row: PointsRow, facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
+    if isinstance(facts, IncidentFacts):
+        if isinstance(row, IncidentPoints):
+            yield from _of_incident(row, facts, rulebook)
+        return
+    if isinstance(row, OutcomePoints):
+        yield from _of_outcome(row, facts, rulebook, zone)
+    elif isinstance(row, NamingPoints):
+        yield from _of_namings(row, facts, rulebook)
+    elif isinstance(row, ReportPoints):
+        yield from _of_reports(row, facts, rulebook, zone)
+
+
+def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
+    """Return how the matter stands against its date; None while there is nothing to say.
+
+    A provisional date that nobody has confirmed makes no matter late.
+    """
+    due = facts.due
+    if facts.closed is not None:
+        ended = facts.closed
+        completion, reporting, moved = ended.completion, ended.reporting, ended.moved
+    elif facts.overdue:
+        completion, reporting, moved = Completion.OUTSTANDING, Reporting.OUTSTANDING, False
+    else:
+        return None
+    is_behind = completion in _BEHIND or reporting in _BEHIND
+    if due is None or (is_behind and due.provisional and not facts.date_confirmed):
+        return None
+    inputs = [("办结时限", due.enforce_on.isoformat()), ("办结", COMPLETION[completion]), ("反馈", REPORTING[reporting])]
+    year = due.enforce_on.year
+    if facts.closed is not None:
+        reported_on = facts.closed.reported_at.astimezone(zone).date()
+        inputs += [("办结日期", facts.closed.completed_on.isoformat()), ("反馈日期", reported_on.isoformat())]
+        year = year if is_behind else reported_on.year
+    return Outcome(completion, reporting, moved, year, tuple(inputs))
+
+
+def is_justified(facts: MatterFacts, unit: str) -> bool:
+    """Return whether a justified reason of the unit is accepted; one of the lead unit holds for the whole matter."""
+    return any(reason.accepted is True for reason in facts.reasons.values() if reason.unit in (unit, facts.lead))
+
+
+def awaits_decision(facts: MatterFacts, unit: str) -> bool:
+    """Return whether a reason that was filed in time, by the unit or its lead, is undecided."""
+    return any(
+        reason.accepted is None and reason.in_time
+        for reason in facts.reasons.values()
+        if reason.unit in (unit, facts.lead)
+    )
+
+
+def _of_outcome(row: OutcomePoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
+    outcome = outcome_of(facts, zone)
+    if outcome is None or not _fits(row, outcome):
+        return
+    if row.points < 0 and facts.closed is None and facts.extensions_pending:
+        return
+    for unit in _hit(row.points, facts, facts.units) if row.shared else facts.units[:1]:
+        if row.justified is not None and row.justified != is_justified(facts, unit):
+            continue
+        if row.points < 0 and row.justified is not None and awaits_decision(facts, unit):
+            continue
+        yield _entry(row, "", unit, outcome.year, row.points, rulebook, (*_about(facts), *outcome.inputs))
+
+
+def _fits(row: OutcomePoints, outcome: Outcome) -> bool:
+    return (
+        (not row.completion or outcome.completion in row.completion)
+        and (not row.reporting or outcome.reporting in row.reporting)
+        and (row.moved is None or row.moved == outcome.moved)
+    )
+
+
+def _of_namings(row: NamingPoints, facts: MatterFacts, rulebook: Rulebook) -> Iterator[Entry]:
+    for naming in facts.namings:
+        if naming.paper_kind not in row.paper_kinds or naming.named_as is not row.named_as:
+            continue
+        inputs = (*_about(facts), *_about_naming(naming))
+        everybody = tuple(dict.fromkeys((*facts.units, naming.unit)))
+        for unit in _hit(row.points, facts, everybody) if row.shared else (naming.unit,):
+            yield _entry(row, str(naming.paper_id), unit, naming.issued_on.year, row.points, rulebook, inputs)
+
+
+def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
+    for key, report in facts.reports.items():
+        counted = report.defects.intersection(row.defects)
+        if report.judged_at is None or not (counted or (row.falsified and report.falsified)):
+            continue
+        judged_on = report.judged_at.astimezone(zone).date()
+        found = "、".join(DEFECT[kind] for kind in sorted(counted)) or "弄虚作假"
+        inputs = (*_about(facts), ("报告", key), ("反馈日期", judged_on.isoformat()), ("认定", found))
+        yield _entry(row, key, report.unit, judged_on.year, row.points, rulebook, inputs)
+
+
+def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) -> Iterator[Entry]:
+    noted = facts.noted
+    if noted is None or facts.withdrawn or noted.kind not in row.incidents:
+        return
+    if row.facts_until_on and noted.happened_on > date.fromisoformat(row.facts_until_on):
+        return
+    base = row.points
+    if base is None:
+        base = -abs(noted.points) if noted.points is not None else Decimal(0)
+    factor = row.falsified_factor if noted.falsified else Decimal(1)
+    inputs = _about_incident(noted, rulebook)
+    yield _entry(row, "", noted.unit, noted.happened_on.year, base, rulebook, inputs, factor)
+
+
+def _hit(points: Decimal, facts: MatterFacts, units: Iterable[str]) -> tuple[str, ...]:
+    """Exemption frees a unit from shared deductions, never from what it is given."""
+    return tuple(unit for unit in units if points > 0 or unit not in facts.spared)
+
+
+def _about(facts: MatterFacts) -> tuple[tuple[str, str], ...]:
+    pairs = (("事项", facts.title), ("交办单", facts.number))
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def _about_naming(naming: CircularNamed) -> tuple[tuple[str, str], ...]:
+    return (("通报日期", naming.issued_on.isoformat()), ("通报对象", naming.unit), ("通报为", NAMED_AS[naming.named_as]))
+
+
+def _about_incident(noted: IncidentNoted, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    kind = rulebook.find_incident(noted.kind)
+    pairs = (
+        ("情形", kind.name if kind else noted.kind),
+        ("发生日期", noted.happened_on.isoformat()),
+        ("依据", noted.source),
+        ("批准人", noted.approver),
+        ("弄虚作假", "是" if noted.falsified else ""),
+    )
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def _entry(
+    row: PointsRow,
+    fact_key: str,
+    unit: str,
+    year: int,
+    base_points: Decimal,
+    rulebook: Rulebook,
+    inputs: tuple[tuple[str, str], ...],
+    factor: Decimal = Decimal(1),
+) -> Entry:
+    cited = rulebook.citation(row.clause)
+    return Entry(
+        row=row.code,
+        fact_key=fact_key,
+        unit=unit,
+        year=year,
+        points=base_points * factor,
+        clause=row.clause,
+        plugin=cited.plugin,
+        version=cited.version,
+        arithmetic=Arithmetic(
+            row=row.code,
+            base_points=base_points,
+            factor=factor,
+            inputs=inputs,
+            text=sentence(row.text, base_points, factor),
+        ),
+    )

@@ -1,0 +1,54 @@
+"""Points and facts in words for clerks (Chinese)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from duban_contracts.vocabulary import Completion, DefectKind, NamedAs, Reporting
+
+COMPLETION = {
+    Completion.EARLY: "提前办结",
+    Completion.IN_TIME: "按期办结",
+    Completion.LATE: "逾期办结",
+    Completion.OUTSTANDING: "逾期未办结",
+}
+REPORTING = {
+    Reporting.EARLY: "提前反馈",
+    Reporting.IN_TIME: "按期反馈",
+    Reporting.LATE: "逾期反馈",
+    Reporting.OUTSTANDING: "未反馈",
+}
+DEFECT = {
+    DefectKind.FORMAT: "格式不符",
+    DefectKind.UNCLEAR: "表述不清",
+    DefectKind.INCOMPLETE: "内容不全",
+    DefectKind.INACCURATE: "情况不实",
+    DefectKind.OFF_POINT: "答非所问",
+}
+NAMED_AS = {NamedAs.PRAISED: "表扬", NamedAs.SLOW: "进展缓慢"}
+
+
+def plain(points: Decimal) -> str:
+    """Return a number without needless zeros or exponent: ``-3``, ``0.5``."""
+    text = format(points, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def signed(points: Decimal) -> str:
+    """Return a number with its sign: ``+2``, ``-3``."""
+    return plain(points) if points < 0 else f"+{plain(points)}"
+
+
+def sentence(row_text: str, base_points: Decimal, factor: Decimal) -> str:
+    """Return how the points came about: ``未按时办结：-3分``."""
+    points = base_points * factor
+    if factor == 1:
+        return f"{row_text}：{signed(points)}分"
+    return f"{row_text}：{signed(base_points)}分 × {plain(factor)} = {signed(points)}分"
+
+
+def host_sentence(origin: str, host: str, clause: str) -> str:
+    """Return why an entry stands on another unit's account."""
+    return f"依 {clause}，临时机构“{origin}”的分数记入其所在单位“{host}”"

@@ -1,0 +1,94 @@
+"""Being named in a circular (通报), closing (销号) and archiving (归档)."""
+
+from __future__ import annotations
+
+from duban_contracts.base import Event
+from duban_contracts.commands.matter import ArchiveMatter, CloseMatter, NameUnit
+from duban_contracts.events.matter import MatterArchived, MatterClosed, UnitNamed
+from duban_contracts.events.matter_reports import MatterDutyOpened
+from duban_contracts.vocabulary import MatterState, NamedAs
+from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
+from duban_tracking.core.assigning import stated
+from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.judging import completion_of, local_day, reporting_of
+from duban_tracking.core.matter import Matter
+
+
+@matter_acts.on(NameUnit)
+def name_unit(command: NameUnit, matter: Matter, context: Context) -> Decision:
+    """The circular's naming stands on the matter; being named slow makes a duty to report reasons."""
+    if (command.paper_id, command.unit, command.named_as) in matter.named:
+        return ()
+    refusal = not_of_matter(matter, context, command.unit)
+    if refusal:
+        return refusal
+    named = UnitNamed(
+        paper_id=command.paper_id,
+        paper_kind=command.paper_kind,
+        unit=command.unit,
+        named_as=command.named_as,
+        problem=command.problem,
+        issued_on=command.issued_on,
+        clause=command.clause,
+    )
+    return (named, *_reasons_duties(command, matter, context))
+
+
+def _reasons_duties(command: NameUnit, matter: Matter, context: Context) -> tuple[Event, ...]:
+    if command.named_as is not NamedAs.SLOW or command.reasons_due_on is None:
+        return ()
+    period = f"{command.issued_on:%Y-%m-%d}"
+    return tuple(
+        MatterDutyOpened(
+            duty=f"{row.code}:{period}:{command.unit}",
+            row=row.code,
+            name=row.name,
+            unit=command.unit,
+            period=period,
+            due=stated(context, "reasons_stated", command.reasons_due_on, row.clause),
+            answered_by=row.answered_by,
+            clause=row.clause,
+        )
+        for row in context.rules.pack.matter_duties
+        if row.opens == "named_slow" and f"{row.code}:{period}:{command.unit}" not in matter.duties
+    )
+
+
+@matter_acts.on(CloseMatter)
+def close(command: CloseMatter, matter: Matter, context: Context) -> Decision:
+    """The matter is struck off; how it came out against its date stands in the event."""
+    policy = context.rules.judging
+    if matter.state in {MatterState.CLOSED, MatterState.ARCHIVED}:
+        return ()
+    report, due, original = matter.closing_report, matter.due, matter.original_due
+    if matter.state is not MatterState.VERIFIED or report is None or due is None or original is None:
+        return not_now(matter, "销号，须先有核查通过的办结报告", policy.verification_clause)
+    completed_on = report.completed_on or local_day(report.judged_at)
+    facts = (due, original, matter.moved > 0, policy)
+    closed = MatterClosed(
+        title=matter.title,
+        completed_on=completed_on,
+        reported_at=report.judged_at,
+        completion=completion_of(completed_on, *facts),
+        reporting=reporting_of(local_day(report.judged_at), *facts),
+        moved=matter.moved > 0,
+        due=due,
+        original_due=original,
+        units=matter.units,
+        tickets=matter.tickets,
+        outcome=command.outcome,
+        by=context.by,
+        clause=policy.verification_clause,
+    )
+    return (closed,)
+
+
+@matter_acts.on(ArchiveMatter)
+def archive(command: ArchiveMatter, matter: Matter, context: Context) -> Decision:
+    """The case file is complete and shut."""
+    if matter.state is MatterState.ARCHIVED:
+        return ()
+    if matter.state is not MatterState.CLOSED:
+        return not_now(matter, "归档")
+    clause = clause_of(matter, context)
+    return (MatterArchived(archive_number=command.archive_number, by=context.by, clause=clause),)

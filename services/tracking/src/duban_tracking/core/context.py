@@ -1,0 +1,89 @@
+"""What comes with a command: when, by whom, under which rules, with which units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from duban_contracts.base import Event
+from duban_contracts.common import Actor, PackPin
+from duban_contracts.vocabulary import UnitKind
+from duban_sdk.rulebook import Rulebook
+
+
+class Why(StrEnum):
+    """Kind of refusal; HTTP answers follow from it."""
+
+    ROLE = "role"
+    STATE = "state"
+    RULE = "rule"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A business no: nothing happens, and the caller learns the reason, the clause and the state.
+
+    It is a value and no event: the log holds what happened to a matter, and a refused try did not.
+    """
+
+    why: Why
+    reason: str
+    clause: str | None = None
+    state: str = ""
+
+
+Decision: TypeAlias = tuple[Event, ...] | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the register, as far as decisions need it."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    supervised: bool
+    host_unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``on`` is the day of ``at`` in the jurisdiction's zone; ``rules`` are those the stream is under."""
+
+    at: datetime
+    on: date
+    by: Actor
+    rules: Rulebook
+    units: Mapping[str, Unit]
+
+    @property
+    def pins(self) -> tuple[PackPin, ...]:
+        return self.rules.pins
+
+
+def unknown_unit(context: Context, code: str) -> Refusal | None:
+    """Return why a code cannot be the object of supervision; None when it can."""
+    unit = context.units.get(code)
+    if unit is None:
+        return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{code}”的单位")
+    if not unit.supervised:
+        return Refusal(Why.RULE, f"{unit.name}不是督查对象，不能作为承办单位", "N-4")
+    return None
+
+
+def may_not(context: Context, act: str, unit: str | None = None) -> Refusal | None:
+    """Return why the actor may not do the act, for that unit; None when allowed.
+
+    People of a supervised unit act for their own unit only.
+    """
+    if not context.rules.may(context.by.role, act):
+        allowed = "、".join(context.rules.roles_for(act)) or "无"
+        return Refusal(Why.ROLE, f"当前角色无权执行此操作；可执行的角色：{allowed}")
+    own = context.units.get(context.by.unit or "")
+    if unit is not None and own is not None and own.supervised and own.code != unit:
+        return Refusal(Why.ROLE, "只能代表本单位办理")
+    return None

@@ -1,0 +1,277 @@
+"""Applying events to a matter. Never raises, whatever comes in whatever order; unknown events change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from duban_contracts.base import Event
+from duban_contracts.common import Actor
+from duban_contracts.events import matter as m
+from duban_contracts.events import matter_reports as r
+from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind
+from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
+from duban_tracking.core.report_digest import filing_digest
+
+EventT = TypeVar("EventT", bound=Event)
+Apply = Callable[[Any, Matter, date], Matter]
+_APPLY: dict[type[Event], Apply] = {}
+
+
+def _on(event: type[EventT]) -> Callable[[Callable[[EventT, Matter, date], Matter]], None]:
+    def keep(function: Callable[[EventT, Matter, date], Matter]) -> None:
+        _APPLY[event] = function
+
+    return keep
+
+
+def evolve(matter: Matter, event: Event, on: date) -> Matter:
+    """Return the matter after the event, which happened on that local day."""
+    apply = _APPLY.get(type(event))
+    return apply(event, matter, on) if apply else matter
+
+
+@_on(m.MatterProposed)
+def _proposed(event: m.MatterProposed, matter: Matter, on: date) -> Matter:
+    return replace(
+        matter,
+        state=MatterState.PROPOSED,
+        title=event.title,
+        content=event.content,
+        category=event.category,
+        track=event.track,
+        origin=event.origin,
+        weight=event.weight,
+        instruction=event.instruction,
+        tickets=event.tickets,
+        pins=event.pins,
+        proposed_on=on,
+        approvals={(ApprovalSubject.TAKE_UP, ""): Approval(event.steps)},
+    )
+
+
+@_on(m.TicketLinked)
+def _linked(event: m.TicketLinked, matter: Matter, on: date) -> Matter:
+    return replace(matter, tickets=(*matter.tickets, event.ticket))
+
+
+@_on(m.ApprovalSigned)
+def _signed(event: m.ApprovalSigned, matter: Matter, on: date) -> Matter:
+    key = (event.subject, event.key)
+    approval = matter.approvals.get(key, Approval(()))
+    given: tuple[tuple[int, Actor, bool], ...] = (*approval.given, (event.step, event.by, event.approved))
+    done = not event.approved or len(given) >= len(approval.steps)
+    return replace(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
+
+
+@_on(m.MatterTakenUp)
+def _taken_up(event: m.MatterTakenUp, matter: Matter, on: date) -> Matter:
+    return replace(matter, state=MatterState.TAKEN_UP)
+
+
+@_on(m.MatterDeclined)
+def _declined(event: m.MatterDeclined, matter: Matter, on: date) -> Matter:
+    return replace(matter, state=MatterState.DECLINED)
+
+
+@_on(m.OrderSubmitted)
+def _submitted(event: m.OrderSubmitted, matter: Matter, on: date) -> Matter:
+    approvals = {**matter.approvals, (ApprovalSubject.ASSIGNMENT, ""): Approval(event.steps)}
+    return replace(matter, state=MatterState.SUBMITTED, drafted=event.order, approvals=approvals)
+
+
+@_on(m.OrderRejected)
+def _rejected(event: m.OrderRejected, matter: Matter, on: date) -> Matter:
+    return replace(matter, state=MatterState.TAKEN_UP, drafted=None)
+
+
+@_on(m.MatterAssigned)
+def _assigned(event: m.MatterAssigned, matter: Matter, on: date) -> Matter:
+    return replace(
+        matter,
+        state=MatterState.ASSIGNED,
+        order=event.order,
+        drafted=None,
+        number=event.number,
+        assigned_on=on,
+        original_due=event.order.due,
+        due=event.order.due,
+        due_confirmed=False,
+        overdue=False,
+        acknowledged=frozenset(),
+    )
+
+
+@_on(m.OrderAcknowledged)
+def _acknowledged(event: m.OrderAcknowledged, matter: Matter, on: date) -> Matter:
+    return replace(matter, acknowledged=matter.acknowledged | {event.unit})
+
+
+@_on(m.UnitUrged)
+def _urged(event: m.UnitUrged, matter: Matter, on: date) -> Matter:
+    return replace(matter, keys=matter.keys | {("urging", event.key)})
+
+
+@_on(m.FindingReported)
+def _finding(event: m.FindingReported, matter: Matter, on: date) -> Matter:
+    return replace(matter, keys=matter.keys | {("finding", event.key)})
+
+
+@_on(m.DueSoonReminded)
+def _reminded(event: m.DueSoonReminded, matter: Matter, on: date) -> Matter:
+    days_before = max((event.due.remind_on - on).days, 0)
+    passed = {(event.due.nominal_on, days) for days in range(days_before, 366)}
+    return replace(matter, reminded=matter.reminded | passed)
+
+
+@_on(m.MatterFellOverdue)
+def _overdue(event: m.MatterFellOverdue, matter: Matter, on: date) -> Matter:
+    return replace(matter, overdue=True)
+
+
+@_on(m.DueDateConfirmed)
+def _confirmed(event: m.DueDateConfirmed, matter: Matter, on: date) -> Matter:
+    return replace(matter, due_confirmed=True)
+
+
+@_on(m.ExtensionRequested)
+def _extension_requested(event: m.ExtensionRequested, matter: Matter, on: date) -> Matter:
+    approvals = {**matter.approvals, (ApprovalSubject.EXTENSION, event.key): Approval(event.steps)}
+    return replace(matter, approvals=approvals, extensions={**matter.extensions, event.key: event})
+
+
+@_on(m.ExtensionGranted)
+def _extension_granted(event: m.ExtensionGranted, matter: Matter, on: date) -> Matter:
+    return replace(matter, due=event.due, due_confirmed=False, moved=matter.moved + 1, overdue=False)
+
+
+@_on(m.ReasonFiled)
+def _reason_filed(event: m.ReasonFiled, matter: Matter, on: date) -> Matter:
+    return replace(matter, reasons={**matter.reasons, event.key: Reason(event.unit, event.in_time)})
+
+
+@_on(m.ReasonAccepted)
+def _reason_accepted(event: m.ReasonAccepted, matter: Matter, on: date) -> Matter:
+    return _reason_decided(event.key, event.unit, True, matter)
+
+
+@_on(m.ReasonRejected)
+def _reason_rejected(event: m.ReasonRejected, matter: Matter, on: date) -> Matter:
+    return _reason_decided(event.key, event.unit, False, matter)
+
+
+def _reason_decided(key: str, unit: str, accepted: bool, matter: Matter) -> Matter:
+    before = matter.reasons.get(key, Reason(unit, in_time=False))
+    return replace(matter, reasons={**matter.reasons, key: replace(before, accepted=accepted)})
+
+
+@_on(m.ObjectionFiled)
+def _objection_filed(event: m.ObjectionFiled, matter: Matter, on: date) -> Matter:
+    return replace(matter, objections={**matter.objections, event.unit: Objection(event.reason)})
+
+
+@_on(m.ObjectionDecided)
+def _objection_decided(event: m.ObjectionDecided, matter: Matter, on: date) -> Matter:
+    before = matter.objections.get(event.unit, Objection(""))
+    decided = replace(matter, objections={**matter.objections, event.unit: replace(before, accepted=event.accepted)})
+    if not event.accepted or matter.order is None:
+        return decided
+    if event.unit == matter.order.lead:
+        return replace(decided, state=MatterState.TAKEN_UP, order=None, due=None, overdue=False)
+    others = tuple(unit for unit in matter.order.co_units if unit != event.unit)
+    return replace(decided, order=matter.order.model_copy(update={"co_units": others}))
+
+
+@_on(m.UnitExempted)
+def _exempted(event: m.UnitExempted, matter: Matter, on: date) -> Matter:
+    return replace(matter, exempted=matter.exempted | {event.unit})
+
+
+@_on(m.UnitNamed)
+def _named(event: m.UnitNamed, matter: Matter, on: date) -> Matter:
+    return replace(matter, named=matter.named | {(event.paper_id, event.unit, event.named_as)})
+
+
+@_on(m.MatterClosed)
+def _closed(event: m.MatterClosed, matter: Matter, on: date) -> Matter:
+    return replace(matter, state=MatterState.CLOSED, completed_on=event.completed_on, closed_on=on)
+
+
+@_on(m.MatterArchived)
+def _archived(event: m.MatterArchived, matter: Matter, on: date) -> Matter:
+    return replace(matter, state=MatterState.ARCHIVED)
+
+
+@_on(r.ReportFiled)
+def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    report = Report(
+        key=event.key,
+        kind=event.kind,
+        unit=event.unit,
+        filing=event.filing,
+        first_filed_at=event.first_filed_at,
+        judged_at=event.judged_at,
+        completed_on=event.completed_on,
+        digest=filing_digest(event),
+        falsified=before.falsified if before else False,
+    )
+    state = MatterState.REPORTED if event.kind is ReportKind.CLOSING else matter.state
+    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+
+
+@_on(r.ReportReturned)
+def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    if before is None:
+        return matter
+    report = replace(before, pending=False, returned_for=event.ground, redo_due=event.redo_due)
+    state = MatterState.ASSIGNED if before.kind is ReportKind.CLOSING else matter.state
+    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+
+
+@_on(r.ReportVerified)
+def _verified(event: r.ReportVerified, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    if before is None:
+        return matter
+    report = replace(before, pending=False, verified=True, completed_on=event.completed_on)
+    state = MatterState.VERIFIED if event.kind is ReportKind.CLOSING else matter.state
+    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+
+
+@_on(r.FalsificationFound)
+def _falsified(event: r.FalsificationFound, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    if before is None:
+        return matter
+    return replace(matter, reports={**matter.reports, event.key: replace(before, falsified=True)})
+
+
+@_on(r.MatterDutyOpened)
+def _duty_opened(event: r.MatterDutyOpened, matter: Matter, on: date) -> Matter:
+    duty = Duty(
+        id=event.duty,
+        row=event.row,
+        name=event.name,
+        unit=event.unit,
+        period=event.period,
+        due=event.due,
+        answered_by=event.answered_by,
+        clause=event.clause,
+    )
+    return replace(matter, duties={**matter.duties, event.duty: duty})
+
+
+@_on(r.MatterDutyDone)
+def _duty_done(event: r.MatterDutyDone, matter: Matter, on: date) -> Matter:
+    before = matter.duties.get(event.duty)
+    return replace(matter, duties={**matter.duties, event.duty: replace(before, done=True)}) if before else matter
+
+
+@_on(r.MatterDutyMissed)
+def _duty_missed(event: r.MatterDutyMissed, matter: Matter, on: date) -> Matter:
+    before = matter.duties.get(event.duty)
+    return replace(matter, duties={**matter.duties, event.duty: replace(before, missed=True)}) if before else matter

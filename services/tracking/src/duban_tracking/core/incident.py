@@ -1,0 +1,98 @@
+"""Incidents: facts about a unit that count by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from duban_contracts.base import Event
+from duban_contracts.commands.office import RecordIncident, WithdrawIncident
+from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
+from duban_sdk.tables import IncidentKind
+from duban_tracking.core.acts import Acts
+from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    id: str
+    recorded: IncidentRecorded | None = None
+    withdrawn: bool = False
+
+
+ACTS: Acts[Incident] = Acts()
+
+
+def initial(key: str) -> Incident:
+    """Return an incident that is not recorded yet."""
+    return Incident(key)
+
+
+@ACTS.on(RecordIncident)
+def record(command: RecordIncident, state: Incident, context: Context) -> Decision:
+    """The fact stands with its evidence, and with points where its kind leaves them to discretion."""
+    if state.recorded:
+        return ()
+    kind = context.rules.find_incident(command.kind)
+    if kind is None:
+        known = "、".join(f"{row.code}（{row.name}）" for row in context.rules.pack.incidents)
+        return Refusal(Why.UNKNOWN, f"没有情形“{command.kind}”；可选：{known}")
+    refusal = _incomplete(command, kind, context)
+    if refusal:
+        return refusal
+    recorded = IncidentRecorded(
+        **command.model_dump(exclude={"incident_id", "evidence"}),
+        evidence=command.evidence,
+        by=context.by,
+        clause=kind.clause,
+    )
+    return (recorded,)
+
+
+def _incomplete(command: RecordIncident, kind: IncidentKind, context: Context) -> Refusal | None:
+    own = context.units.get(command.unit)
+    if own is None or not own.supervised:
+        return unknown_unit(context, command.unit)
+    missing = [
+        name
+        for name, needed, given in (
+            ("相关事项", kind.matter_required, command.matter_id),
+            ("证据材料", kind.evidence_required, command.evidence),
+            ("文件或批示依据", kind.source_required, command.source),
+            ("扣分分值", kind.discretionary, command.points),
+            ("批准人", kind.discretionary, command.approver),
+        )
+        if needed and not given
+    ]
+    if missing:
+        return Refusal(Why.RULE, f"登记“{kind.name}”缺：{'、'.join(missing)}", kind.clause)
+    if command.points is not None and not kind.discretionary:
+        return Refusal(Why.RULE, f"“{kind.name}”的分值由规则确定，不能另填", kind.clause)
+    if command.happened_on > context.on:
+        return Refusal(Why.RULE, f"发生日期 {command.happened_on} 晚于今天", kind.clause)
+    return None
+
+
+@ACTS.on(WithdrawIncident)
+def withdraw(command: WithdrawIncident, state: Incident, context: Context) -> Decision:
+    """The incident no longer counts; it stays on record."""
+    if state.recorded is None:
+        return Refusal(Why.UNKNOWN, "没有这条情形记录")
+    if state.withdrawn:
+        return ()
+    before = state.recorded
+    gone = IncidentWithdrawn(
+        kind=before.kind, unit=before.unit, reason=command.reason, by=context.by, clause=before.clause
+    )
+    return (gone,)
+
+
+def evolve(state: Incident, event: Event, on: date) -> Incident:
+    """Return the incident after the event."""
+    match event:
+        case IncidentRecorded():
+            return replace(state, recorded=event)
+        case IncidentWithdrawn():
+            return replace(state, withdrawn=True)
+        case _:
+            return state

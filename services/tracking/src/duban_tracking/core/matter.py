@@ -1,0 +1,172 @@
+"""State of a matter, as its events tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from duban_contracts.common import Actor, PackPin, SignatureStep, TicketRef
+from duban_contracts.dates import DueDate
+from duban_contracts.events.matter import ExtensionRequested, Order
+from duban_contracts.vocabulary import ApprovalSubject, Horizon, MatterState, NamedAs, ReportKind, ReturnGround, Weight
+
+ApprovalKey: TypeAlias = tuple[ApprovalSubject, str]
+
+OPEN_STATES = frozenset({MatterState.ASSIGNED, MatterState.REPORTED, MatterState.VERIFIED})
+"""The order is out and the matter is not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A chain of signatures under way, or done (``done`` says how)."""
+
+    steps: tuple[SignatureStep, ...]
+    given: tuple[tuple[int, Actor, bool], ...] = ()
+    done: bool = False
+
+    @property
+    def awaited(self) -> SignatureStep | None:
+        """The signature that is awaited next."""
+        return None if self.done or len(self.given) >= len(self.steps) else self.steps[len(self.given)]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report by its latest filing. ``pending``: filed, neither returned nor verified."""
+
+    key: str
+    kind: ReportKind
+    unit: str
+    filing: int
+    first_filed_at: datetime
+    judged_at: datetime
+    completed_on: date | None
+    digest: str
+    pending: bool = True
+    verified: bool = False
+    returned_for: ReturnGround | None = None
+    redo_due: DueDate | None = None
+    falsified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    id: str
+    row: str
+    name: str
+    unit: str
+    period: str
+    due: DueDate
+    answered_by: ReportKind
+    clause: str
+    done: bool = False
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    unit: str
+    in_time: bool
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    reason: str
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Everything that decisions about a matter rest on. Mappings are never changed in place."""
+
+    id: UUID
+    state: MatterState = MatterState.NONE
+    title: str = ""
+    content: str = ""
+    category: str = ""
+    track: str = ""
+    origin: str = ""
+    weight: Weight = Weight.ORDINARY
+    instruction: str = ""
+    tickets: tuple[TicketRef, ...] = ()
+    pins: tuple[PackPin, ...] = ()
+    proposed_on: date | None = None
+    approvals: Mapping[ApprovalKey, Approval] = field(default_factory=dict)
+    drafted: Order | None = None
+    order: Order | None = None
+    number: str = ""
+    assigned_on: date | None = None
+    original_due: DueDate | None = None
+    due: DueDate | None = None
+    due_confirmed: bool = False
+    moved: int = 0
+    overdue: bool = False
+    reminded: frozenset[tuple[date, int]] = frozenset()
+    acknowledged: frozenset[str] = frozenset()
+    keys: frozenset[tuple[str, str]] = frozenset()
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    extensions: Mapping[str, ExtensionRequested] = field(default_factory=dict)
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    objections: Mapping[str, Objection] = field(default_factory=dict)
+    exempted: frozenset[str] = frozenset()
+    named: frozenset[tuple[UUID, str, NamedAs]] = frozenset()
+    completed_on: date | None = None
+    closed_on: date | None = None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Lead first, then co-organisers; empty before assignment."""
+        return self.order.units if self.order else ()
+
+    @property
+    def horizon(self) -> Horizon | None:
+        return self.order.horizon if self.order else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def closing_report(self) -> Report | None:
+        """The closing report that stands: pending or verified."""
+        return next(
+            (
+                each
+                for each in self.reports.values()
+                if each.kind is ReportKind.CLOSING and (each.pending or each.verified)
+            ),
+            None,
+        )
+
+    @property
+    def open_extension(self) -> ExtensionRequested | None:
+        """The request for another date that is not decided yet."""
+        for key, request in self.extensions.items():
+            if not self.approvals[ApprovalSubject.EXTENSION, key].done:
+                return request
+        return None
+
+    @property
+    def enforceable(self) -> bool:
+        """Whether the date may have consequences: final, or confirmed by a person."""
+        return self.due is not None and (not self.due.provisional or self.due_confirmed)
+
+
+STATE_NAMES: Mapping[MatterState, str] = {
+    MatterState.NONE: "未登记",
+    MatterState.PROPOSED: "待立项审定",
+    MatterState.DECLINED: "不予立项",
+    MatterState.TAKEN_UP: "已立项待交办",
+    MatterState.SUBMITTED: "交办单待审核",
+    MatterState.ASSIGNED: "办理中",
+    MatterState.REPORTED: "已反馈待核查",
+    MatterState.VERIFIED: "核查通过待销号",
+    MatterState.CLOSED: "已办结",
+    MatterState.ARCHIVED: "已归档",
+}
+"""Engine states in words for answers; a jurisdiction's own stage names come from its plugin."""

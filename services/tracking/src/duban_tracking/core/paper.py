@@ -1,0 +1,171 @@
+"""Papers that people draft, sign and issue: circulars, special reports, upward reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from duban_contracts.base import Event
+from duban_contracts.commands.office import DraftPaper, IssuePaper, RecordInstruction, SignPaper
+from duban_contracts.common import Actor, SignatureStep
+from duban_contracts.events.paper import InstructionRecorded, PaperContent, PaperDrafted, PaperIssued, PaperSigned
+from duban_contracts.vocabulary import ApprovalSubject, NamedAs
+from duban_sdk.tables import PaperKind
+from duban_tracking.core.acts import Acts
+from duban_tracking.core.assigning import stated
+from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.signing import steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    id: str
+    kind: str = ""
+    content: PaperContent | None = None
+    steps: tuple[SignatureStep, ...] = ()
+    given: tuple[tuple[Actor, bool], ...] = ()
+    refused: bool = False
+    instructions: frozenset[str] = frozenset()
+    issued_on: date | None = None
+
+    @property
+    def awaited(self) -> SignatureStep | None:
+        """The signature that is awaited next."""
+        return None if self.refused or len(self.given) >= len(self.steps) else self.steps[len(self.given)]
+
+
+ACTS: Acts[Paper] = Acts()
+
+
+def initial(key: str) -> Paper:
+    """Return a paper that is not drafted yet."""
+    return Paper(key)
+
+
+@ACTS.on(DraftPaper)
+def draft(command: DraftPaper, state: Paper, context: Context) -> Decision:
+    """The paper waits for its signatures; drafting anew before issue starts them again."""
+    kind = context.rules.find_paper(command.kind)
+    if kind is None:
+        known = "、".join(f"{row.code}（{row.name}）" for row in context.rules.pack.papers)
+        return Refusal(Why.UNKNOWN, f"没有文种“{command.kind}”；可选：{known}")
+    if state.issued_on:
+        return Refusal(Why.STATE, "该文稿已印发，不能改动", kind.clause)
+    refusal = _draft_refusal(command, kind, context)
+    if refusal:
+        return refusal
+    content = PaperContent.model_validate(command.model_dump(exclude={"paper_id", "kind"}))
+    if state.content == content and not state.refused:
+        return ()
+    chain = context.rules.find_chain(ApprovalSubject.PAPER, paper=command.kind)
+    drafted = PaperDrafted(
+        paper_kind=command.kind, content=content, steps=steps_of(chain), by=context.by, clause=kind.clause
+    )
+    return (drafted,)
+
+
+def _draft_refusal(command: DraftPaper, kind: PaperKind, context: Context) -> Refusal | None:
+    if kind.drafted_by and context.by.role not in kind.drafted_by:
+        return Refusal(Why.ROLE, f"“{kind.name}”不由该角色起草", kind.clause)
+    if command.namings and not kind.names_units:
+        return Refusal(Why.RULE, f"“{kind.name}”不点名表扬或批评单位", kind.clause)
+    refusals = (unknown_unit(context, naming.unit) for naming in command.namings)
+    return next((refusal for refusal in refusals if refusal), None)
+
+
+@ACTS.on(SignPaper)
+def sign(command: SignPaper, state: Paper, context: Context) -> Decision:
+    """The awaited signature is given; a refusal sends the paper back to its drafter."""
+    if state.content is None:
+        return Refusal(Why.UNKNOWN, "没有这份文稿")
+    if state.given and state.given[-1] == (context.by, command.approved):
+        return ()
+    step = state.awaited
+    if step is None:
+        return Refusal(Why.STATE, "该文稿现在没有待签批的环节")
+    if context.by.role != step.role:
+        return Refusal(Why.ROLE, "该文稿现在不由该角色签批", step.clause)
+    if not command.approved and not command.opinion:
+        return Refusal(Why.RULE, "不同意时须写明意见", step.clause)
+    signed = PaperSigned(
+        step=len(state.given),
+        approved=command.approved,
+        opinion=command.opinion,
+        by=context.by,
+        clause=step.clause,
+    )
+    return (signed,)
+
+
+@ACTS.on(RecordInstruction)
+def record_instruction(command: RecordInstruction, state: Paper, context: Context) -> Decision:
+    """A leader's instruction, or that the leader has read the paper, stands on record."""
+    if state.content is None:
+        return Refusal(Why.UNKNOWN, "没有这份文稿")
+    if command.key in state.instructions:
+        return ()
+    recorded = InstructionRecorded(
+        key=command.key,
+        leader=command.leader,
+        instruction=command.instruction,
+        matter_id=command.matter_id,
+        by=context.by,
+    )
+    return (recorded,)
+
+
+@ACTS.on(IssuePaper)
+def issue(command: IssuePaper, state: Paper, context: Context) -> Decision:
+    """The paper is out; its number is filled in when it is stored."""
+    kind = context.rules.find_paper(state.kind)
+    if kind is None or state.content is None:
+        return Refusal(Why.UNKNOWN, "没有这份文稿")
+    if state.issued_on:
+        return ()
+    refusal = _issue_refusal(command, state, kind, context)
+    if refusal:
+        return refusal
+    due_on = command.reasons_due_on
+    issued = PaperIssued(
+        paper_kind=state.kind,
+        series=kind.series,
+        content=state.content,
+        issued_on=context.on,
+        reasons_due=stated(context, "reasons_stated", due_on, kind.clause) if due_on else None,
+        by=context.by,
+        clause=kind.clause,
+    )
+    return (issued,)
+
+
+def _issue_refusal(command: IssuePaper, state: Paper, kind: PaperKind, context: Context) -> Refusal | None:
+    if state.refused:
+        return Refusal(Why.STATE, "该文稿已被退回，须重新起草", kind.clause)
+    if state.awaited:
+        return Refusal(Why.STATE, "该文稿还有待签批的环节", state.awaited.clause)
+    if kind.shown_to_leaders_first and not state.instructions:
+        return Refusal(Why.RULE, f"“{kind.name}”须先送县领导阅示，再印发", kind.clause)
+    slow = state.content and any(naming.named_as is NamedAs.SLOW for naming in state.content.namings)
+    if slow and command.reasons_due_on is None:
+        return Refusal(Why.RULE, "点名进展缓慢的，须写明报告原因及改进意见的时限", kind.clause)
+    if command.reasons_due_on and command.reasons_due_on < context.on:
+        return Refusal(Why.RULE, "报告原因的时限早于今天", kind.clause)
+    return None
+
+
+def evolve(state: Paper, event: Event, on: date) -> Paper:
+    """Return the paper after the event."""
+    match event:
+        case PaperDrafted():
+            return replace(
+                state, kind=event.paper_kind, content=event.content, steps=event.steps, given=(), refused=False
+            )
+        case PaperSigned():
+            given = (*state.given, (event.by, event.approved))
+            return replace(state, given=given, refused=state.refused or not event.approved)
+        case InstructionRecorded():
+            return replace(state, instructions=state.instructions | {event.key})
+        case PaperIssued():
+            return replace(state, issued_on=event.issued_on)
+        case _:
+            return state

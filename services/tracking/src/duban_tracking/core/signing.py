@@ -1,0 +1,182 @@
+"""Taking up (立项), and every signature of a matter."""
+
+from __future__ import annotations
+
+from duban_contracts.base import Event
+from duban_contracts.commands.matter import ConfirmDueDate, ExemptUnit, LinkTicket, ProposeMatter, SignApproval
+from duban_contracts.common import SignatureStep
+from duban_contracts.events.matter import (
+    ApprovalSigned,
+    DueDateConfirmed,
+    ExtensionGranted,
+    ExtensionRefused,
+    MatterAssigned,
+    MatterDeclined,
+    MatterProposed,
+    MatterTakenUp,
+    OrderRejected,
+    TicketLinked,
+    UnitExempted,
+)
+from duban_contracts.vocabulary import ApprovalSubject, MatterState
+from duban_sdk.tables import Chain
+from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
+from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.matter import Approval, Matter
+
+SUBJECT_NAMES = {
+    ApprovalSubject.TAKE_UP: "立项",
+    ApprovalSubject.ASSIGNMENT: "交办单",
+    ApprovalSubject.EXTENSION: "延期",
+    ApprovalSubject.EXEMPTION: "免责",
+    ApprovalSubject.PAPER: "文稿",
+    ApprovalSubject.PROPOSAL: "建议",
+}
+
+
+def steps_of(chain: Chain | None) -> tuple[SignatureStep, ...]:
+    """Return the signatures that a chain asks for, each with the chain's clause."""
+    return tuple(SignatureStep(role=role, clause=chain.clause) for role in chain.steps) if chain else ()
+
+
+@matter_acts.on(ProposeMatter)
+def propose(command: ProposeMatter, matter: Matter, context: Context) -> Decision:
+    """A new matter is proposed; without a chain it is taken up at once."""
+    if matter.state is not MatterState.NONE:
+        return ()
+    rules = context.rules
+    category = rules.find_category(command.category)
+    if category is None:
+        known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.categories)
+        return Refusal(Why.UNKNOWN, f"没有类别“{command.category}”；可选：{known}")
+    origin = rules.find_origin(command.origin)
+    if origin is None:
+        known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.origins)
+        return Refusal(Why.UNKNOWN, f"没有来源“{command.origin}”；可选：{known}")
+    chain = rules.find_chain(ApprovalSubject.TAKE_UP, weight=command.weight, origin=command.origin)
+    steps = steps_of(chain)
+    proposed = MatterProposed(
+        **command.model_dump(exclude={"pins"}),
+        track=category.track,
+        steps=steps,
+        pins=context.pins,
+        clause=category.clause,
+        by=context.by,
+    )
+    taken_up = () if steps else (_taken_up(category.track, category.clause, context),)
+    return (proposed, *taken_up)
+
+
+def _taken_up(track: str, clause: str, context: Context) -> MatterTakenUp:
+    return MatterTakenUp(series=context.rules.track(track).register_series, clause=clause)
+
+
+@matter_acts.on(LinkTicket)
+def link_ticket(command: LinkTicket, matter: Matter, context: Context) -> Decision:
+    """Another ticket rests on the matter, once."""
+    if matter.state is MatterState.NONE:
+        return not_now(matter, "并入工单")
+    if command.ticket.ticket_id in {ticket.ticket_id for ticket in matter.tickets}:
+        return ()
+    return (TicketLinked(ticket=command.ticket, by=context.by),)
+
+
+@matter_acts.on(SignApproval)
+def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
+    """The awaited signature is given or refused; the last one, or a refusal, has its effect."""
+    name = SUBJECT_NAMES[command.subject]
+    approval = matter.approvals.get((command.subject, command.key))
+    if approval is None:
+        return not_now(matter, f"签批{name}")
+    if _signed_before(approval, command, context):
+        return ()
+    step = approval.awaited
+    if step is None:
+        return not_now(matter, f"再签批{name}")
+    if context.by.role != step.role:
+        title = next((row.title for row in context.rules.pack.roles if row.code == step.role), step.role)
+        return Refusal(Why.ROLE, f"{name}现在应由{title}签批", step.clause, matter.state)
+    signed = ApprovalSigned(
+        subject=command.subject,
+        key=command.key,
+        step=len(approval.given),
+        approved=command.approved,
+        opinion=command.opinion,
+        by=context.by,
+        clause=step.clause,
+    )
+    last = len(approval.given) + 1 == len(approval.steps)
+    if command.approved and not last:
+        return (signed,)
+    return (signed, *_effect(command, matter, context, step.clause))
+
+
+def _signed_before(approval: Approval, command: SignApproval, context: Context) -> bool:
+    """Whether this person gave this verdict last, and it is not that person's turn again."""
+    if not approval.given:
+        return False
+    _, actor, approved = approval.given[-1]
+    awaited = approval.awaited
+    again = awaited is not None and awaited.role == context.by.role
+    return actor == context.by and approved == command.approved and not again
+
+
+def _effect(command: SignApproval, matter: Matter, context: Context, clause: str) -> tuple[Event, ...]:
+    by = context.by
+    if command.subject is ApprovalSubject.TAKE_UP:
+        if command.approved:
+            return (_taken_up(matter.track, clause, context),)
+        return (MatterDeclined(reason=command.opinion, by=by, clause=clause),)
+    if command.subject is ApprovalSubject.ASSIGNMENT:
+        if command.approved and matter.drafted:
+            return (assigned(matter, matter.drafted, context, clause),)
+        return (OrderRejected(reason=command.opinion, by=by, clause=clause),)
+    request, due = matter.extensions[command.key], matter.due
+    if not command.approved or due is None:
+        return (ExtensionRefused(key=command.key, reason=command.opinion, by=by, clause=clause),)
+    return (ExtensionGranted(key=command.key, due=request.new_due, previous=due, by=by, clause=clause),)
+
+
+def assigned(matter: Matter, order: object, context: Context, clause: str) -> MatterAssigned:
+    """Return the event that sends the order out; its number is filled in when it is stored."""
+    return MatterAssigned.model_validate(
+        {
+            "order": order,
+            "series": context.rules.track(matter.track).order_series,
+            "title": matter.title,
+            "tickets": matter.tickets,
+            "by": context.by,
+            "clause": clause,
+        }
+    )
+
+
+@matter_acts.on(ExemptUnit)
+def exempt(command: ExemptUnit, matter: Matter, context: Context) -> Decision:
+    """A blameless co-organiser is exempted, by whom the rules let decide it."""
+    policy = context.rules.pack.exemption
+    if policy is None or not policy.enabled:
+        return Refusal(
+            Why.RULE, "本辖区规则未开启对无责协办单位的免责", policy.clause if policy else None, matter.state
+        )
+    chain = context.rules.find_chain(ApprovalSubject.EXEMPTION)
+    if chain is not None and context.by.role not in chain.steps:
+        return Refusal(Why.ROLE, "免责须由有权领导决定", chain.clause, matter.state)
+    refusal = not_of_matter(matter, context, command.unit)
+    if refusal:
+        return refusal
+    if matter.order and command.unit == matter.order.lead:
+        return Refusal(Why.RULE, "主办单位不能免责", policy.clause, matter.state)
+    if command.unit in matter.exempted:
+        return ()
+    return (UnitExempted(unit=command.unit, reason=command.reason, by=context.by, clause=policy.clause),)
+
+
+@matter_acts.on(ConfirmDueDate)
+def confirm_due_date(command: ConfirmDueDate, matter: Matter, context: Context) -> Decision:
+    """A provisional date may have consequences afterwards."""
+    if matter.due is None:
+        return not_now(matter, "确认期限", clause_of(matter, context))
+    if matter.enforceable:
+        return ()
+    return (DueDateConfirmed(due=matter.due, by=context.by),)
