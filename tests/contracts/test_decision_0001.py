@@ -18,10 +18,10 @@ CLAUSE_IDS = [
     for line in (Path(__file__).parent / "clause_ids.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-KINDS = (
-    "appraisal approval deadline document duty escalation feedback grade organisational ranking record role scope "
-    "scoring secrecy urging workflow"
-).split()
+KINDS = {
+    *("appraisal", "approval", "deadline", "document", "duty", "escalation", "feedback", "grade", "organisational"),
+    *("ranking", "record", "role", "scope", "scoring", "secrecy", "urging", "workflow"),
+}
 ROWS = [
     tuple(cell.strip() for cell in match.groups())
     for match in re.finditer(r"^\| ([A-Z]-[^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", RECORD, re.MULTILINE)

@@ -47,7 +47,9 @@ def lost_keys(before: Any, after: Any, path: str = "$") -> list[str]:
     """Return where ``after`` lacks a key of ``before``: a field that today's code no longer knows."""
     if isinstance(before, dict) and isinstance(after, dict):
         gone = [f"{path}.{key}" for key in before if key not in after]
-        return gone + [each for key in before if key in after for each in lost_keys(before[key], after[key], key)]
+        return gone + [
+            each for key in before if key in after for each in lost_keys(before[key], after[key], f"{path}.{key}")
+        ]
     if isinstance(before, list) and isinstance(after, list):
         return [each for one, other in zip(before, after, strict=True) for each in lost_keys(one, other, path)]
     return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -17,6 +19,7 @@ from duban_runtime.database import Database
 from duban_runtime.dead_letters import list_dead_letters, replay, skip
 from duban_runtime.errors import DatabaseUnavailable, PoisonMessage, RetryLater
 from duban_runtime.log import NewEvent, wire_bytes
+from duban_runtime.telemetry import setup_telemetry, shutdown_telemetry
 from duban_runtime.topology import consumer_name
 from tests.runtime.sample import PRODUCER, Happened, Recorder, event, eventually, notes, running
 from tests.support.servers import EmbeddedServer, PostgresServer
@@ -35,7 +38,7 @@ def body_of(new: NewEvent) -> bytes:
         occurred_at=new.occurred_at,
         correlationid=new.correlationid,
         causationid=None,
-        traceparent=None,
+        traceparent=new.traceparent,
         producer=PRODUCER,
         data=new.data,
     )
@@ -251,3 +254,24 @@ async def test_consumer_goes_on_when_broker_and_database_were_away(
         await publish(bus, event("a", 2))
         await eventually(lambda: has_notes(tracking, [("a", 1), ("a", 2)]), within_seconds=30)
     await bus.close()
+
+
+async def test_handler_is_given_the_trace_of_the_sender(tracking: Database, bus: Bus, tmp_path: Path) -> None:
+    seen: list[str | None] = []
+
+    async def handle(_connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        seen.extend(envelope.traceparent for envelope in envelopes)
+
+    async def has_seen() -> bool:
+        return bool(seen)
+
+    setup_telemetry("test", tmp_path / "traces.jsonl")
+    await publish(bus, replace(event("a", 1), traceparent=f"00-{'a' * 32}-{'b' * 16}-01"))
+    consumer = Inbound(tracking, bus, service="tracking", source="intake", jurisdictions=["yunhe"], handler=handle)
+    async with running(consumer):
+        await eventually(has_seen)
+    shutdown_telemetry()
+    assert seen[0] is not None
+    assert seen[0].startswith(f"00-{'a' * 32}-")
+    assert "b" * 16 not in seen[0]
+    assert Happened.TYPE in (tmp_path / "traces.jsonl").read_text()

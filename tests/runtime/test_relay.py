@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,14 @@ async def is_appended(database: Database, new: NewEvent) -> bool:
     except DatabaseUnavailable:
         return False
     return True
+
+
+async def test_nothing_is_doubled_when_the_log_is_published_again(intake: Database, bus: Bus) -> None:
+    await append(intake, *(event("a", n) for n in range(1, 41)))
+    async with running(Relay(intake, bus, LOG, SCOPE)):
+        await eventually(lambda: outbox_is_empty(intake))
+        await append(intake, *(event("b", n) for n in range(1, 21)))
+        async with intake.transaction({"yunhe"}) as connection:
+            await LOG.republish(connection, "yunhe", datetime(2000, 1, 1, tzinfo=UTC))
+        await eventually(lambda: outbox_is_empty(intake))
+    assert (await bus.jetstream.stream_info("INTAKE")).state.messages == 60

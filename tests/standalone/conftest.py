@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,14 @@ import psutil
 import pytest
 
 
-def descendants() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+def running_children() -> list[psutil.Process]:
+    """Processes that this one started itself; servers shared by the session come and go with their own children."""
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if child.status() != psutil.STATUS_ZOMBIE:
+                found.append(child)
+    return found
 
 
 @pytest.fixture
@@ -28,9 +35,9 @@ def marks(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
-    before = {process.pid for process in descendants()}
+    before = {process.pid for process in running_children()}
     yield
-    left = [process for process in descendants() if process.pid not in before]
+    left = [process for process in running_children() if process.pid not in before]
     for process in left:
         process.kill()
     assert not left, f"left running: {left}"

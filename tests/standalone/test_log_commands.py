@@ -88,12 +88,9 @@ async def test_export_shows_nothing_of_another_jurisdiction(data: Path) -> None:
 
 
 async def test_dead_letter_is_listed_and_skipped_when_its_number_is_given(data: Path, bus: Bus) -> None:
-    headers = {
-        "Duban-Reason": "broken",
-        "Duban-Subject": "duban.yunhe.intake.ticket.received.v1",
-        "Duban-Consumer": "x",
-    }
-    body = json.dumps({"subject": "ticket:1", "sequence": 4, "type": "duban.intake.ticket.received.v1"}).encode()
+    event_type = "duban.intake.ticket.received.v1"
+    headers = {"Duban-Reason": "broken", "Duban-Subject": "duban.yunhe.intake.ticket.received.v1"}
+    body = json.dumps({"subject": "ticket:1", "sequence": 4, "type": event_type}).encode()
     await bus.jetstream.publish("dead.tracking.yunhe.intake", body, headers=headers)
     listed = await run("dead-letters", "list", "--data", str(data), "--jurisdiction", "yunhe")
     assert f"yunhe  intake → tracking  {event_type}  ticket:1 第 4 条" in listed.output

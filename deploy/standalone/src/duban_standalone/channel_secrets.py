@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from duban_standalone.embedded.storage import write_secret_file
+from duban_standalone.embedded.storage import new_base64_key, write_secret_file
 from duban_standalone.errors import DataDirectoryDamaged
 
-KEY_BYTES = 32
 _NAMED_IN_ENVIRONMENT = re.compile(r"""["']env:([A-Za-z_][A-Za-z0-9_]*)["']""")
 
 
@@ -46,4 +43,4 @@ def _read(file: Path) -> dict[str, str]:
 
 def _new_key() -> str:
     # The form that the Standard Webhooks specification gives to symmetric keys.
-    return "whsec_" + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+    return "whsec_" + new_base64_key()

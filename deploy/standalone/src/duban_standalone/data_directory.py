@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from duban_standalone.embedded.lock import DirectoryLock
-from duban_standalone.embedded.storage import kept_secrets, make_directory, storage_errors, write_secret_file
+from duban_standalone.embedded.storage import (
+    kept_secrets,
+    make_directory,
+    new_base64_key,
+    storage_errors,
+    write_secret_file,
+)
 from duban_standalone.errors import (
     DataDirectoryDamaged,
     DataDirectoryNewer,
@@ -26,6 +32,8 @@ MEGABYTE = 1000 * 1000
 LOCK_NAME = "duban.lock"
 TOKEN_KEY_NAME = "token-key.json"
 TOKEN_KEY = "token_key"
+VAULT_KEY_NAME = "vault-key.json"
+VAULT_KEY = "vault_key"
 VERSION_NAME = "duban.json"
 
 
@@ -100,6 +108,10 @@ class DataDirectory:
     def token_key(self) -> str:
         """Return the key that signs bearer tokens: made at the first start, the same ever after."""
         return kept_secrets(self.path / TOKEN_KEY_NAME, [TOKEN_KEY])[0][TOKEN_KEY]
+
+    def vault_key(self) -> str:
+        """Return the key that seals informants' personal data: what was sealed is lost without it."""
+        return kept_secrets(self.path / VAULT_KEY_NAME, [VAULT_KEY], new_base64_key)[0][VAULT_KEY]
 
     def config_directory(self, given: Path | None) -> Path:
         """Return the configuration to use; the default one is filled with the shipped files at first.

@@ -171,6 +171,7 @@ class Suite:
             "DUBAN_HTTP_HOST": host,
             "DUBAN_HTTP_PORT": str(port),
             "DUBAN_TOKEN_KEY": self.token_key,
+            "DUBAN_VAULT_KEY": self.environment.get("DUBAN_VAULT_KEY") or self.data.vault_key(),
             "DUBAN_DATA_DIR": str(self.data.path / "services" / spec.code),
             "PYTHONUNBUFFERED": "1",
         }

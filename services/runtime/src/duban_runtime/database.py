@@ -27,7 +27,7 @@ _RETRY_SECONDS = 2.0
 class Database:
     """One service's access to PostgreSQL. Names without a schema mean the service's own schema."""
 
-    def __init__(self, url: str, schema: str, application_name: str, pool_size: int = 8, overflow: int = 16) -> None:
+    def __init__(self, url: str, schema: str, application_name: str, pool_size: int = 8, overflow: int = 8) -> None:
         self.schema = schema
         self.url = url
         self._engine = create_async_engine(

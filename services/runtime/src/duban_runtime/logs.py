@@ -9,7 +9,7 @@ import traceback
 from opentelemetry import trace
 from pythonjsonlogger.json import JsonFormatter
 
-_QUIET = ("nats", "sqlalchemy", "alembic", "uvicorn.access", "httpx", "faststream")
+_QUIET = ("nats", "sqlalchemy", "alembic", "uvicorn", "httpx", "faststream")
 
 
 class _TraceFilter(logging.Filter):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
-from nats.errors import TimeoutError as NatsTimeout
 
 from duban_runtime.bus import Bus
 from duban_runtime.errors import RetryLater
@@ -33,6 +33,8 @@ class Pull:
         self._limit = limit
         self._subscription: Subscription | None = None
         self._inbox = ""
+        self._received: deque[Msg] = deque()
+        self._arrived = asyncio.Event()
         self._outstanding = 0
         self._heard_at = 0.0
         self.pending = 0
@@ -45,39 +47,33 @@ class Pull:
             ConsumerGone: the consumer must be declared again.
         """
         await self._request()
-        first = await self._next(wait_seconds)
-        if first is None:
-            self._forget_lost_request()
+        if not await self._wait(wait_seconds):
+            if _now() - self._heard_at > _SILENCE_SECONDS:
+                self._outstanding = 0
             return []
+        # Messages of one request come in a row: a moment more makes one transaction of them.
+        await asyncio.sleep(_LINGER_SECONDS)
         messages: list[Msg] = []
-        self._sort(first, messages)
-        while messages and len(messages) < self._limit:
-            another = await self._next(_LINGER_SECONDS)
-            if another is None:
-                break
-            self._sort(another, messages)
+        while self._received and len(messages) < self._limit:
+            self._sort(self._received.popleft(), messages)
         if messages:
             self.pending = messages[-1].metadata.num_pending
         return messages
 
     async def close(self) -> None:
         """The subscription is gone; what lies here untouched goes back to the broker at once."""
-        untouched: list[Msg] = []
-        while self._subscription is not None and self._subscription.pending_msgs:
-            message = await self._next(_LINGER_SECONDS)
-            if message is not None and message.data:
-                untouched.append(message)
         subscription, self._subscription = self._subscription, None
-        self._outstanding = 0
         if subscription is not None:
             await subscription.unsubscribe()
-        for message in untouched:
-            await message.nak()
+        while self._received:
+            message = self._received.popleft()
+            if _status(message) is None:
+                await message.nak()
 
     async def _request(self) -> None:
         if self._subscription is None:
             self._inbox = self._bus.client.new_inbox()
-            self._subscription = await self._bus.client.subscribe(self._inbox)
+            self._subscription = await self._bus.client.subscribe(self._inbox, cb=self._receive)
             self._outstanding = 0
         if self._outstanding > 0:
             return
@@ -90,33 +86,35 @@ class Pull:
         self._outstanding = self._limit
         self._heard_at = _now()
 
-    async def _next(self, wait_seconds: float) -> Msg | None:
-        if self._subscription is None:
-            return None
-        try:
-            return await self._subscription.next_msg(timeout=wait_seconds)
-        except (NatsTimeout, TimeoutError):
-            return None
+    async def _receive(self, message: Msg) -> None:
+        self._heard_at = _now()
+        self._received.append(message)
+        self._arrived.set()
+
+    async def _wait(self, seconds: float) -> bool:
+        if not self._received:
+            self._arrived.clear()
+            try:
+                await asyncio.wait_for(self._arrived.wait(), seconds)
+            except TimeoutError:
+                return False
+        return True
 
     def _sort(self, message: Msg, messages: list[Msg]) -> None:
-        self._heard_at = _now()
-        status = (message.headers or {}).get("Status") if not message.data else None
+        status = _status(message)
         if status is None:
             self._outstanding -= 1
             messages.append(message)
-        elif status == "100":
-            return
-        elif status in {"404", "408"}:
-            self._outstanding = 0
-        else:
+        elif status != "100":
             self._outstanding = 0
             description = (message.headers or {}).get("Description", "")
             if status == "503" or "Deleted" in description:
+                self._received.clear()
                 raise ConsumerGone(f"consumer is gone ({status} {description})")
 
-    def _forget_lost_request(self) -> None:
-        if _now() - self._heard_at > _SILENCE_SECONDS:
-            self._outstanding = 0
+
+def _status(message: Msg) -> str | None:
+    return (message.headers or {}).get("Status") if not message.data else None
 
 
 def _now() -> float:

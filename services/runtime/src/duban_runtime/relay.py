@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nats.errors import Error as NatsError
-from nats.js.api import PubAck
+from nats.errors import NoRespondersError
 from nats.js.errors import NoStreamResponseError, NotFoundError
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,10 +20,10 @@ from duban_runtime.bus import Bus
 from duban_runtime.database import Database
 from duban_runtime.errors import RetryLater
 from duban_runtime.log import EventLog, wire_bytes
+from duban_runtime.publishing import Outgoing, publish_all
 from duban_runtime.topology import stream_name
 
 _LOG = logging.getLogger(__name__)
-_ACK_TIMEOUT_SECONDS = 10.0
 _POLL_SECONDS = 0.2
 _IDLE_POLL_SECONDS = 1.0
 _MAX_PAUSE_SECONDS = 5.0
@@ -118,27 +118,14 @@ class Relay:
 
     async def _publish(self, rows: Sequence[Row[Any]]) -> int:
         """Every row is stored by the broker; return the highest stream sequence."""
-        publish = self._bus.jetstream.publish_async
-        acks: list[asyncio.Future[PubAck]] = []
         try:
-            for row in rows:
-                headers = {"Nats-Msg-Id": str(row.id)}
-                if row.traceparent:
-                    headers["traceparent"] = row.traceparent
-                subject = bus_subject(row.jurisdiction, row.type)
-                acks.append(await publish(subject, self._body(row), wait_stall=_ACK_TIMEOUT_SECONDS, headers=headers))
-            async with asyncio.timeout(_ACK_TIMEOUT_SECONDS):
-                answers = await asyncio.gather(*acks)
-        except NoStreamResponseError:
+            return await publish_all(self._bus, [self._message(row) for row in rows])
+        except (NoStreamResponseError, NoRespondersError):
             await self._bus.redeclare()
             raise
-        finally:
-            for ack in acks:
-                ack.cancel()
-        return max(answer.seq for answer in answers)
 
-    def _body(self, row: Row[Any]) -> bytes:
-        return wire_bytes(
+    def _message(self, row: Row[Any]) -> Outgoing:
+        body = wire_bytes(
             source=self._log.service,
             jurisdiction=row.jurisdiction,
             subject=row.subject,
@@ -152,6 +139,7 @@ class Relay:
             producer=row.producer,
             data=row.data,
         )
+        return Outgoing(bus_subject(row.jurisdiction, row.type), body, str(row.id), row.traceparent)
 
     async def _forget(self, connection: AsyncConnection, positions: list[int], last_sequence: int) -> None:
         schema = self._log.service

@@ -69,6 +69,8 @@ def _stream(name: str, subjects: str, limits: StreamLimits, max_age_days: float)
         num_replicas=limits.replicas,
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         allow_direct=True,
+        # The relay publishes in atomic batches, which a syncing server writes with one sync.
+        allow_atomic=True,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,7 +65,19 @@ def write_secret_file(path: Path, text: str) -> None:
         draft.replace(path)
 
 
-def kept_secrets(path: Path, names: Iterable[str]) -> tuple[dict[str, str], bool]:
+def new_password() -> str:
+    """Return a password that needs no escape in a URL."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def new_base64_key() -> str:
+    """Return a key of 32 bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode("ascii")
+
+
+def kept_secrets(
+    path: Path, names: Iterable[str], make: Callable[[], str] = new_password
+) -> tuple[dict[str, str], bool]:
     """Return the secrets kept in `path` under `names`, and whether any of them is new (then it was made and written).
 
     Raises:
@@ -79,7 +92,7 @@ def kept_secrets(path: Path, names: Iterable[str]) -> tuple[dict[str, str], bool
     except (ValueError, TypeError) as error:
         remedy = "请从备份恢复该文件；若没有备份，可删除它，程序会重新生成。"
         raise DataDirectoryDamaged(path, "内容无法解析", remedy) from error
-    fresh = {name: secrets.token_urlsafe(SECRET_BYTES) for name in wanted if name not in known}
+    fresh = {name: make() for name in wanted if name not in known}
     if fresh:
         write_secret_file(path, json.dumps({**known, **fresh}, indent=1))
     return {**known, **fresh}, bool(fresh)

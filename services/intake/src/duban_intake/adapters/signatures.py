@@ -5,22 +5,12 @@ from __future__ import annotations
 import binascii
 from collections.abc import Sequence
 
-from standardwebhooks import Webhook, WebhookVerificationError
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook, WebhookVerificationError
+
+from duban_intake.ports.desks import SignatureMissing, SignatureStale, SignatureWrong
 
 _TIMESTAMP_COMPLAINT = "Message timestamp"
 """How the library's message begins when the signature is too old or of the future."""
-
-
-class SignatureMissing(Exception):
-    """One of the three headers is absent."""
-
-
-class SignatureWrong(Exception):
-    """No key of the channel made this signature."""
-
-
-class SignatureStale(Exception):
-    """The time of the signature lies too far from now."""
 
 
 class ChannelKeys:
@@ -34,11 +24,10 @@ class ChannelKeys:
         """
         try:
             self._keys = tuple(Webhook(secret) for secret in secrets)
+        except EmptyWebhookSecretError as error:
+            raise ValueError("a signing key is empty") from error
         except (binascii.Error, RuntimeError) as error:
             raise ValueError("a signing key is not base64") from error
-        except Exception as error:
-            # The library's own error for an empty secret is a plain Exception.
-            raise ValueError("a signing key is empty") from error
 
     def verify(self, body: bytes, webhook_id: str, timestamp: str, signature: str) -> None:
         """Return when one of the keys made the signature over this body.

@@ -8,7 +8,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duban_intake.ports import VaultKeyMissing
+from duban_intake.ports.vault import VaultKeyMissing
 
 _KEY_ID_BYTES = 4
 _NONCE_BYTES = 12

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
@@ -27,52 +26,17 @@ from duban_contracts.events.ticket import (
     TicketTakenUp,
 )
 from duban_intake.core.identity import matter_id
-
-
-class TicketState(StrEnum):
-    RECEIVED = "received"
-    TAKEN_UP = "taken_up"
-    MERGED = "merged"
-    PASSED_ON = "passed_on"
-    RETURNED = "returned"
-    REFUSED = "refused"
-
-
-STATE_NAMES: Mapping[TicketState, str] = {
-    TicketState.RECEIVED: "待研判",
-    TicketState.TAKEN_UP: "已受理立项",
-    TicketState.MERGED: "已并入其他事项",
-    TicketState.PASSED_ON: "已直接转办",
-    TicketState.RETURNED: "已退回来源渠道",
-    TicketState.REFUSED: "不予受理",
-}
+from duban_intake.core.ticket import Decided, TicketState
 
 
 @dataclass(frozen=True)
 class TriageRules:
-    """What triage needs of a rulebook: clauses of the known categories, names of the known origins, pins."""
+    """What triage needs of a rulebook: clauses and names of its categories, names of its origins, its pins."""
 
     category_clauses: Mapping[str, str]
     category_names: Mapping[str, str]
     origin_names: Mapping[str, str]
     pins: tuple[PackPin, ...]
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A ticket as triage sees it."""
-
-    ref: TicketRef
-    content: TicketContent
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was decided: the event that says so, the state that follows, the matter concerned."""
-
-    event: Event
-    state: TicketState
-    matter_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -84,38 +48,50 @@ class UnknownCode:
     known: Mapping[str, str]
 
 
-def decide(ticket: Ticket, decision: TriageDecision, by: Actor, rules: TriageRules) -> Decided | UnknownCode:
+def decide(
+    ref: TicketRef, content: TicketContent, decision: TriageDecision, by: Actor, rules: TriageRules
+) -> Decided | UnknownCode:
     """Return what a decision on an undecided ticket means."""
-    ref, reason = ticket.ref, decision.reason
+    reason = decision.reason
+    event: Event
+    matter: UUID | None = None
     match decision:
         case TakeUpTicket():
-            return _take_up(ticket, decision, by, rules)
+            unknown = unknown_code(decision, rules)
+            if unknown is not None:
+                return unknown
+            matter, state = matter_id(ref.ticket_id), TicketState.TAKEN_UP
+            event = _taken_up(ref, content, decision, by, rules, matter)
         case MergeTicket():
-            merged = TicketMerged(ticket=ref, matter_id=decision.matter_id, reason=reason, by=by)
-            return Decided(merged, TicketState.MERGED, decision.matter_id)
+            matter, state = decision.matter_id, TicketState.MERGED
+            event = TicketMerged(ticket=ref, matter_id=matter, reason=reason, by=by)
         case PassOnTicket():
-            passed = TicketPassedOn(ticket=ref, unit=decision.unit, reason=reason, by=by)
-            return Decided(passed, TicketState.PASSED_ON)
+            event, state = TicketPassedOn(ticket=ref, unit=decision.unit, reason=reason, by=by), TicketState.PASSED_ON
         case ReturnTicket():
-            return Decided(TicketReturned(ticket=ref, reason=reason, by=by), TicketState.RETURNED)
+            event, state = TicketReturned(ticket=ref, reason=reason, by=by), TicketState.RETURNED
         case RefuseTicket():
-            return Decided(TicketRefused(ticket=ref, reason=reason, by=by), TicketState.REFUSED)
+            event, state = TicketRefused(ticket=ref, reason=reason, by=by), TicketState.REFUSED
         case _:
             assert_never(decision)
+    return Decided(event, state, by, decision.model_dump_json(), matter)
 
 
-def _take_up(ticket: Ticket, decision: TakeUpTicket, by: Actor, rules: TriageRules) -> Decided | UnknownCode:
-    clause = rules.category_clauses.get(decision.category)
-    if clause is None:
+def unknown_code(decision: TakeUpTicket, rules: TriageRules) -> UnknownCode | None:
+    """Return the first code of the decision that the rules do not know."""
+    if decision.category not in rules.category_names:
         return UnknownCode("category", decision.category, rules.category_names)
     if decision.origin not in rules.origin_names:
         return UnknownCode("origin", decision.origin, rules.origin_names)
-    content = ticket.content
+    return None
+
+
+def _taken_up(
+    ref: TicketRef, content: TicketContent, decision: TakeUpTicket, by: Actor, rules: TriageRules, matter: UUID
+) -> TicketTakenUp:
     if decision.title is not None:
         content = content.model_copy(update={"title": decision.title})
-    matter = matter_id(ticket.ref.ticket_id)
-    event = TicketTakenUp(
-        ticket=ticket.ref,
+    return TicketTakenUp(
+        ticket=ref,
         matter_id=matter,
         content=content,
         category=decision.category,
@@ -123,7 +99,6 @@ def _take_up(ticket: Ticket, decision: TakeUpTicket, by: Actor, rules: TriageRul
         weight=decision.weight,
         reason=decision.reason,
         by=by,
-        clause=clause,
+        clause=rules.category_clauses[decision.category],
         pins=rules.pins,
     )
-    return Decided(event, TicketState.TAKEN_UP, matter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -76,7 +76,8 @@ class Answer:
 class TicketDesk:
     """Where the answers of one ticket stand.
 
-    ``opened``: intake's decision to take it up or merge it is known. ``held`` are tracking's answers that came first.
+    ``opened``: intake's decision to take it up or merge it is known. ``held`` are tracking's answers that came first,
+    in the order of their matter.
     """
 
     ticket_id: UUID
@@ -100,11 +101,6 @@ def answers_for(happening: Happening, channels: Mapping[str, ChannelRule], direc
         return ()
     status, text = _words(payload, directory)
     return tuple(_answer(happening.cause, each, status, text) for each in wanted)
-
-
-def needs_opening(status: Status, happening: Happening) -> bool:
-    """Return whether an answer must wait for intake's decision: it comes from the matter, not from the ticket."""
-    return isinstance(happening.payload, _MATTER_EVENTS)
 
 
 def admit(desk: TicketDesk, answers: Iterable[Answer]) -> tuple[TicketDesk, tuple[Answer, ...]]:
@@ -153,7 +149,7 @@ def _words(payload: Event, directory: Directory) -> tuple[Status, str]:
         case TicketMerged():
             return Status.MERGED, "已并入在办督办事项"
         case TicketPassedOn():
-            return Status.PASSED_ON, f"已转{directory.name(payload.unit)}办理"
+            return Status.PASSED_ON, f"已转{_names((payload.unit,), directory)}办理"
         case TicketReturned():
             return Status.RETURNED, payload.reason
         case TicketRefused() | MatterDeclined():
@@ -165,12 +161,16 @@ def _words(payload: Event, directory: Directory) -> tuple[Status, str]:
 def _matter_words(payload: Event, directory: Directory) -> tuple[Status, str]:
     match payload:
         case MatterAssigned():
-            names = "、".join(directory.name(unit) for unit in payload.order.units)
-            return Status.ASSIGNED, f"已交{names}办理"
+            return Status.ASSIGNED, f"已交{_names(payload.order.units, directory)}办理"
         case MatterClosed():
             return Status.CLOSED, payload.outcome or "已办结"
         case _:
             return Status.TAKEN_UP, "已立项督办"
+
+
+def _names(units: tuple[str, ...], directory: Directory) -> str:
+    """Names of units for outsiders, who have no use for our codes."""
+    return "、".join(found.name for unit in units if (found := directory.units.get(unit))) or "承办单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,3 @@ def body_of(answer: Answer, sequence: int) -> CallbackBody:
         occurred_at=answer.occurred_at.isoformat(),
         text=answer.text,
     )
-
-
-def in_causal_order(answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    """Return held answers as their matter told them: by time, then by id."""
-    return tuple(sorted(answers, key=lambda answer: (answer.occurred_at, answer.id)))

@@ -18,11 +18,12 @@ FILE_SCHEME = "file:"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Event that leads to notices and answers."""
+    """Event that leads to notices and answers, at place ``sequence`` of ``stream``."""
 
     id: UUID
     type: str
     stream: str
+    sequence: int
     jurisdiction: str
     occurred_at: datetime
     correlation: str

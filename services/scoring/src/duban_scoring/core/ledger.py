@@ -21,6 +21,7 @@ from duban_scoring.core.wording import host_sentence
 NAMESPACE = UUID("f0b0a3c6-3a3c-5f43-9d0c-6a4d7c1be0a5")
 """Namespace of entry ids; an entry's id follows from what it is about."""
 
+_HOST_SEPARATOR = "\n"
 MOVED_REASON = "临时机构的登记情况更正，分数改记所在单位"
 
 
@@ -165,7 +166,7 @@ class SubjectLedger:
         return self._on_account(booking, host, register)
 
     def _move_in(self, row: LedgerRow, host: str, register: Register) -> LedgerRow:
-        text = row.arithmetic.text.split("；", 1)[0]
+        text = row.arithmetic.text.split(_HOST_SEPARATOR, 1)[0]
         moved = replace(
             row,
             entry_id=_row_id(row.key, row.ordinal, row.move + 1),
@@ -178,7 +179,7 @@ class SubjectLedger:
         if host == booking.origin_unit:
             return replace(booking, unit=host)
         names = register.name(booking.origin_unit), register.name(host)
-        text = f"{booking.arithmetic.text}；{host_sentence(*names, self._place.host_clause)}"
+        text = f"{booking.arithmetic.text}{_HOST_SEPARATOR}{host_sentence(*names, self._place.host_clause)}"
         return replace(booking, unit=host, arithmetic=booking.arithmetic.model_copy(update={"text": text}))
 
 

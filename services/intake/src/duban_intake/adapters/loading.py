@@ -1,0 +1,95 @@
+"""Builds the desks of all jurisdictions from a configuration directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from duban_contracts.commands.intake import TakeUpTicket
+from duban_intake.adapters.plugin_adapter import PluginAdapter
+from duban_intake.adapters.signatures import ChannelKeys
+from duban_intake.core.triage import TriageRules, unknown_code
+from duban_intake.handlers.directory import Directory
+from duban_intake.ports.desks import ChannelDesk, Desk
+from duban_sdk.configuration import Channel
+from duban_sdk.errors import SdkError
+from duban_sdk.loader import PluginSource, installed_plugin, load_deployment
+from duban_sdk.rulebook import Rulebook
+from duban_sdk.shelf import Shelf
+
+_FROM_ENVIRONMENT = "env:"
+
+
+def load_directory(
+    directory: Path, environ: Mapping[str, str], hook_seconds: float, find: PluginSource = installed_plugin
+) -> Directory:
+    """Return the desks of a configuration directory; a jurisdiction that cannot work stops no other."""
+    deployment = load_deployment(directory, find)
+    desks: dict[str, Desk] = {}
+    faults = dict(deployment.faults)
+    for code, loaded in deployment.loaded.items():
+        try:
+            desks[code] = _desk(Shelf(loaded), environ, hook_seconds)
+        except SdkError as error:
+            faults[code] = str(error)
+        # Tables of a foreign plugin may break anything, but only their own jurisdiction.
+        except Exception as error:  # noqa: BLE001
+            faults[code] = f"{code}: 规则无法装载：{type(error).__name__}: {error}"
+    return Directory(desks, faults)
+
+
+def _desk(shelf: Shelf, environ: Mapping[str, str], hook_seconds: float) -> Desk:
+    rules = triage_rules(shelf.current)
+    return Desk(
+        code=shelf.settings.jurisdiction,
+        rulebook=shelf.current,
+        rules=rules,
+        channels={code: _channel(code, each, rules, environ) for code, each in shelf.settings.channels.items()},
+        adapter=PluginAdapter(shelf.hooks, hook_seconds),
+    )
+
+
+def triage_rules(rulebook: Rulebook) -> TriageRules:
+    """Return what triage needs of a rulebook."""
+    pack = rulebook.pack
+    return TriageRules(
+        category_clauses={row.code: row.clause for row in pack.categories},
+        category_names={row.code: row.name for row in pack.categories},
+        origin_names={row.code: row.name for row in pack.origins},
+        pins=rulebook.pins,
+    )
+
+
+def _channel(code: str, channel: Channel, rules: TriageRules, environ: Mapping[str, str]) -> ChannelDesk:
+    take_up = None
+    if channel.take_up is not None:
+        take_up = TakeUpTicket(
+            category=channel.take_up.category,
+            origin=channel.take_up.origin,
+            weight=channel.take_up.weight,
+            reason=channel.take_up.reason,
+        )
+    fault = _standing_fault(take_up, rules)
+    keys = None
+    try:
+        keys = ChannelKeys([_secret(text, environ) for text in channel.secrets])
+    except LookupError as error:
+        fault = fault or f"环境变量 {error.args[0]} 没有设置"
+    except ValueError:
+        fault = fault or "签名密钥不是合法的 whsec_ 密钥"
+    return ChannelDesk(code, channel.adapter, None if fault else keys, take_up, fault)
+
+
+def _standing_fault(take_up: TakeUpTicket | None, rules: TriageRules) -> str:
+    unknown = unknown_code(take_up, rules) if take_up is not None else None
+    return f"take_up.{unknown.field} {unknown.code} 不在规则中" if unknown else ""
+
+
+def _secret(text: str, environ: Mapping[str, str]) -> str:
+    if not text.startswith(_FROM_ENVIRONMENT):
+        return text
+    name = text.removeprefix(_FROM_ENVIRONMENT)
+    found = environ.get(name, "")
+    if not found:
+        raise LookupError(name)
+    return found

@@ -1,0 +1,229 @@
+"""The ledger in PostgreSQL. Everything is one statement per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from duban_runtime.log import EventLog, NewEvent
+from duban_scoring.adapters.rows import (
+    ENTRY,
+    INPUT_COLUMNS,
+    RANKING_COLUMNS,
+    ROW_COLUMNS,
+    frozen_ranking,
+    kept_of,
+    ledger_row,
+    make_up_text,
+    row_values,
+)
+from duban_scoring.core.facts import UNIT_PREFIX
+from duban_scoring.core.flags import FlagState
+from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.ranking import Sum
+from duban_scoring.ports import FrozenRanking, KeptInput, Outgoing, RowSum
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_SIGN = "CASE kind WHEN 'booked' THEN 1 ELSE -1 END"
+
+
+class PostgresLedger:
+    """One jurisdiction's ledger within the transaction of ``connection``."""
+
+    def __init__(self, connection: AsyncConnection, jurisdiction: str, log: EventLog) -> None:
+        self._connection = connection
+        self._jurisdiction = jurisdiction
+        self._log = log
+
+    async def lock(self) -> None:
+        await self._connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtextextended('scoring.ledger.' || $1, 0))", (self._jurisdiction,)
+        )
+
+    async def keep(self, inputs: Sequence[KeptInput]) -> set[UUID]:
+        if not inputs:
+            return set()
+        added = await self._connection.exec_driver_sql(
+            "INSERT INTO scoring.input_event (jurisdiction, subject, sequence, event_id, occurred_at, data) "
+            "SELECT $1::text, s, q, i, o, d "
+            "FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[]) AS t(s, q, i, o, d) "
+            "ON CONFLICT DO NOTHING RETURNING event_id",
+            (
+                self._jurisdiction,
+                [each.subject for each in inputs],
+                [each.sequence for each in inputs],
+                [each.event_id for each in inputs],
+                [each.at for each in inputs],
+                [each.input.model_dump_json() for each in inputs],
+            ),
+        )
+        return {UUID(str(event_id)) for (event_id,) in added}
+
+    async def inputs(self, subjects: Collection[str]) -> dict[str, list[KeptInput]]:
+        found = await self._connection.exec_driver_sql(
+            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
+            "WHERE jurisdiction = $1 AND subject = ANY($2::text[]) ORDER BY subject, sequence",
+            (self._jurisdiction, list(subjects)),
+        )
+        streams: dict[str, list[KeptInput]] = {}
+        for row in found:
+            kept = kept_of(row)
+            streams.setdefault(kept.subject, []).append(kept)
+        return streams
+
+    async def register_inputs(self) -> list[KeptInput]:
+        found = await self._connection.exec_driver_sql(
+            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
+            "WHERE jurisdiction = $1 AND subject >= $2 AND subject < $3 ORDER BY subject, sequence",
+            (self._jurisdiction, UNIT_PREFIX, UNIT_PREFIX[:-1] + chr(ord(UNIT_PREFIX[-1]) + 1)),
+        )
+        return [kept_of(row) for row in found]
+
+    async def rows(self, subjects: Collection[str]) -> dict[str, list[LedgerRow]]:
+        found = await self._connection.exec_driver_sql(
+            f"SELECT {ROW_COLUMNS} FROM scoring.entry e "
+            "WHERE jurisdiction = $1 AND subject = ANY($2::text[]) ORDER BY position",
+            (self._jurisdiction, list(subjects)),
+        )
+        ledgers: dict[str, list[LedgerRow]] = {}
+        for each in found:
+            row = ledger_row(each)
+            ledgers.setdefault(row.subject, []).append(row)
+        return ledgers
+
+    async def subjects_of(self, units: Collection[str]) -> set[str]:
+        if not units:
+            return set()
+        found = await self._connection.exec_driver_sql(
+            "SELECT DISTINCT subject FROM scoring.entry WHERE jurisdiction = $1 AND origin_unit = ANY($2::text[])",
+            (self._jurisdiction, list(units)),
+        )
+        return {subject for (subject,) in found}
+
+    async def add(self, rows: Sequence[LedgerRow]) -> None:
+        if rows:
+            await self._connection.execute(sa.insert(ENTRY), [row_values(self._jurisdiction, row) for row in rows])
+
+    async def counted(
+        self, keys: Collection[tuple[str, int]], codes: Collection[str]
+    ) -> dict[tuple[str, int, str], set[UUID]]:
+        found = await self._connection.exec_driver_sql(
+            'SELECT origin_unit, year, "row", matter_id FROM scoring.entry '
+            "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON origin_unit = k.u AND year = k.y "
+            'WHERE jurisdiction = $1 AND "row" = ANY($4::text[]) AND matter_id IS NOT NULL '
+            f"GROUP BY 1, 2, 3, 4 HAVING sum({_SIGN}) > 0",
+            (self._jurisdiction, [unit for unit, _ in keys], [year for _, year in keys], list(codes)),
+        )
+        matters: dict[tuple[str, int, str], set[UUID]] = {}
+        for unit, year, row, matter_id in found:
+            matters.setdefault((unit, year, row), set()).add(UUID(str(matter_id)))
+        return matters
+
+    async def flags(self, keys: Collection[tuple[str, int]]) -> list[FlagState]:
+        found = await self._connection.exec_driver_sql(
+            "SELECT flag, unit, year, raised, matters FROM scoring.flag "
+            "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON unit = k.u AND year = k.y WHERE jurisdiction = $1",
+            (self._jurisdiction, [unit for unit, _ in keys], [year for _, year in keys]),
+        )
+        return [flag_of(row) for row in found]
+
+    async def save_flags(self, states: Sequence[FlagState]) -> None:
+        for state in states:
+            await self._connection.exec_driver_sql(
+                "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised, matters) "
+                "VALUES ($1, $2, $3, $4, $5, $6::uuid[]) ON CONFLICT (jurisdiction, unit, year, flag) "
+                "DO UPDATE SET raised = EXCLUDED.raised, matters = EXCLUDED.matters",
+                (self._jurisdiction, state.flag, state.unit, state.year, state.raised, list(state.matters)),
+            )
+
+    async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
+        found = await self._connection.exec_driver_sql(
+            "SELECT unit, sum(points), count(*) FILTER (WHERE matter_id IS NOT NULL AND standing > 0) FROM ("
+            f"  SELECT unit, matter_id, sum(points) AS points, sum({_SIGN}) AS standing FROM scoring.entry"
+            "   WHERE jurisdiction = $1 AND year = $2 AND ($3::date IS NULL OR booked_on <= $3::date)"
+            "   GROUP BY unit, matter_id) AS per_matter GROUP BY unit",
+            (self._jurisdiction, year, until_on),
+        )
+        return {unit: Sum(points, matters) for unit, points, matters in found}
+
+    async def make_up(self, year: int, until_on: date) -> dict[str, tuple[RowSum, ...]]:
+        found = await self._connection.exec_driver_sql(
+            f'SELECT unit, "row", clause, sum(points), sum({_SIGN})::int FROM scoring.entry '
+            "WHERE jurisdiction = $1 AND year = $2 AND booked_on <= $3 "
+            f'GROUP BY unit, "row", clause HAVING sum({_SIGN}) <> 0 OR sum(points) <> 0 ORDER BY unit, clause, "row"',
+            (self._jurisdiction, year, until_on),
+        )
+        make_up: dict[str, tuple[RowSum, ...]] = {}
+        for unit, row, clause, points, entries in found:
+            make_up[unit] = (*make_up.get(unit, ()), RowSum(row, clause, points, entries))
+        return make_up
+
+    async def ranking(self, period: str) -> FrozenRanking | None:
+        found = await self._connection.exec_driver_sql(
+            f"SELECT {RANKING_COLUMNS} FROM scoring.ranking WHERE jurisdiction = $1 AND period = $2",
+            (self._jurisdiction, period),
+        )
+        row = found.one_or_none()
+        return frozen_ranking(row) if row else None
+
+    async def add_ranking(self, ranking: FrozenRanking) -> None:
+        drawn = ranking.drawn
+        await self._connection.exec_driver_sql(
+            "INSERT INTO scoring.ranking (jurisdiction, period, year, drawn_at, drawn_by, drawn, make_up) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            (
+                self._jurisdiction,
+                drawn.period,
+                drawn.year,
+                ranking.drawn_at,
+                ranking.drawn_by,
+                drawn.model_dump_json(),
+                make_up_text(ranking),
+            ),
+        )
+
+    async def publish(self, events: Sequence[Outgoing]) -> None:
+        if not events:
+            return
+        counts: dict[str, int] = {}
+        for event in events:
+            counts[event.subject] = counts.get(event.subject, 0) + 1
+        following = await self._reserve(counts)
+        placed: list[NewEvent] = []
+        for event in events:
+            placed.append(self._placed(event, following[event.subject]))
+            following[event.subject] += 1
+        await self._log.append(self._connection, placed)
+
+    async def _reserve(self, counts: dict[str, int]) -> dict[str, int]:
+        """Return the first free place of each stream; as many as counted are taken. Sorted, so that nobody deadlocks."""
+        subjects = sorted(counts)
+        found = await self._connection.exec_driver_sql(
+            "INSERT INTO scoring.stream_position AS p (jurisdiction, subject, last_sequence) "
+            "SELECT $1::text, s, n FROM unnest($2::text[], $3::bigint[]) AS t(s, n) "
+            "ON CONFLICT (jurisdiction, subject) "
+            "DO UPDATE SET last_sequence = p.last_sequence + EXCLUDED.last_sequence RETURNING subject, last_sequence",
+            (self._jurisdiction, subjects, [counts[subject] for subject in subjects]),
+        )
+        return {subject: last - counts[subject] + 1 for subject, last in found}
+
+    def _placed(self, event: Outgoing, sequence: int) -> NewEvent:
+        return NewEvent.of(
+            jurisdiction=self._jurisdiction,
+            source="scoring",
+            subject=event.subject,
+            sequence=sequence,
+            payload=event.payload,
+            occurred_at=event.trail.at,
+            correlation=event.trail.correlation,
+            causation=event.trail.causation,
+            traceparent=event.trail.traceparent,
+        )
+
+
+def flag_of(found: sa.Row[tuple[str, str, int, bool, list[UUID]]]) -> FlagState:
+    """Return the flag that a row (flag, unit, year, raised, matters) holds."""
+    flag, unit, year, raised, matters = found
+    return FlagState(flag, unit, year, raised, tuple(UUID(str(matter)) for matter in matters))

@@ -1,0 +1,97 @@
+"""Draws rankings: when staff ask for one, and by itself once a period has ended."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from duban_contracts.events.scoring import RankingDrawn
+from duban_scoring.core.periods import PER_YEAR, Period, ended_periods, last_ended
+from duban_scoring.core.ranking import ranking_lists
+from duban_scoring.core.register import Register
+from duban_scoring.errors import NoRanking
+from duban_scoring.handlers.replay import register_of
+from duban_scoring.ports import Books, FrozenRanking, LedgerStore, Outgoing, Trail
+from duban_scoring.translate import local_date
+from duban_sdk.tables import RankingRow, ScorePolicy
+
+
+def asked_period(books: Books, year: int, number: int) -> tuple[RankingRow, Period]:
+    """Return the ranking row of the jurisdiction and the period that its ``number`` in the year means.
+
+    Raises:
+        NoRanking: the rules know no ranking, or the year has no such period.
+    """
+    for row in books.current.pack.rankings:
+        if 1 <= number <= PER_YEAR[row.period]:
+            return row, Period(row.period, year, number)
+    if not books.current.pack.rankings:
+        raise NoRanking("本辖区的规则没有规定排名")
+    raise NoRanking(f"没有第{number}期排名")
+
+
+async def draw_ranking(
+    store: LedgerStore, books: Books, row: RankingRow, period: Period, now: datetime, by: str
+) -> tuple[FrozenRanking, bool]:
+    """The ranking of the period is drawn; return it, and whether that happened only now.
+
+    Raises:
+        NoRanking: the period has not ended, no unit is registered, or the rules state no points.
+    """
+    policy = books.current.score
+    if policy is None:
+        raise NoRanking("本辖区的规则没有规定计分")
+    if local_date(now, books.settings.zone) <= period.until_on:
+        raise NoRanking(f"{period.words}尚未结束（至 {period.until_on.isoformat()}），不能排名")
+    await store.lock()
+    found = await store.ranking(period.code)
+    if found is not None:
+        return found, False
+    register = register_of(await store.register_inputs())
+    if not register.ranked_units():
+        raise NoRanking("还没有登记可以参加排名的单位")
+    drawn = await _drawn(store, books, row, period, register, policy)
+    frozen = FrozenRanking(drawn, now, by, await store.make_up(period.year, period.until_on))
+    await store.add_ranking(frozen)
+    trail = Trail(at=now, correlation=f"ranking:{period.code}", causation=None, traceparent=None)
+    await store.publish([Outgoing(f"ranking:{period.code}", drawn, trail)])
+    return frozen, True
+
+
+async def _drawn(
+    store: LedgerStore, books: Books, row: RankingRow, period: Period, register: Register, policy: ScorePolicy
+) -> RankingDrawn:
+    sums = await store.sums(period.year, period.until_on)
+    cited = books.current.citation(row.clause)
+    return RankingDrawn(
+        year=period.year,
+        period=period.code,
+        until_on=period.until_on,
+        lists=ranking_lists(register.ranked_units(), sums, policy, by_kind=row.by_kind),
+        clause=row.clause,
+        plugin=cited.plugin,
+        version=cited.version,
+    )
+
+
+async def draw_due_rankings(store: LedgerStore, books: Books, now: datetime, by: str) -> int:
+    """Every period that ended since the first unit was registered has its ranking; return how many were drawn now."""
+    if books.current.score is None:
+        return 0
+    times = 0
+    for row in books.current.pack.rankings:
+        for period in await _undrawn(store, books, row, local_date(now, books.settings.zone)):
+            await draw_ranking(store, books, row, period, now, by)
+            times += 1
+    return times
+
+
+async def _undrawn(store: LedgerStore, books: Books, row: RankingRow, today_on: date) -> list[Period]:
+    latest = last_ended(row.period, today_on)
+    if await store.ranking(latest.code) is not None:
+        return []
+    register = register_of(await store.register_inputs())
+    if register.first_at is None or not register.ranked_units():
+        return []
+    first_on = local_date(register.first_at, books.settings.zone)
+    ended = ended_periods(row.period, first_on, today_on)
+    return [period for period in ended if await store.ranking(period.code) is None]
