@@ -10,6 +10,8 @@ from duban_runtime.errors import ConfigurationError, DatabaseUnavailable
 from tests.runtime.sample import append, event
 from tests.support.servers import PostgresServer
 
+pytestmark = pytest.mark.servers
+
 TENANT_TABLES = ("note", "event", "outbox", "early_event", "stream_cursor")
 
 

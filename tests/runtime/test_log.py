@@ -13,6 +13,8 @@ from duban_runtime.errors import Conflict
 from duban_runtime.log import EventLog, wire_bytes
 from tests.runtime.sample import LOG, NOON, Happened, append, event, outbox_rows
 
+pytestmark = pytest.mark.servers
+
 
 async def test_stream_is_loaded_in_order_with_the_exact_data(intake: Database) -> None:
     await append(intake, event("a", 1), event("b", 1), event("a", 2, text="二"))

@@ -11,6 +11,8 @@ from duban_runtime.errors import ConfigurationError
 from duban_runtime.migration import VERSION_TABLE, ensure_migrated, migrate
 from tests.runtime.sample import MIGRATIONS
 
+pytestmark = pytest.mark.servers
+
 
 async def test_migrate_is_harmless_when_two_processes_start_at_once(database_url: str) -> None:
     await asyncio.gather(*(migrate(database_url, MIGRATIONS, "intake") for _ in range(3)))

@@ -16,6 +16,7 @@ from duban_standalone.connection import Connection, forget_connection
 from duban_standalone.data_directory import DataDirectory
 from duban_standalone.embedded import EmbeddedNats, EmbeddedPostgres
 from duban_standalone.embedded.ports import LOCAL_HOST, free_port, require_free
+from duban_standalone.embedded.storage import make_directory
 from duban_standalone.errors import SchemaNewer, ServerDidNotStart, StandaloneError
 from duban_standalone.service_process import ServiceProcess, ServiceSpec, suite_services
 from duban_standalone.supervisor import TICK_SECONDS, Supervisor
@@ -172,7 +173,7 @@ class Suite:
             "DUBAN_HTTP_PORT": str(port),
             "DUBAN_TOKEN_KEY": self.token_key,
             "DUBAN_VAULT_KEY": self.environment.get("DUBAN_VAULT_KEY") or self.data.vault_key(),
-            "DUBAN_DATA_DIR": str(self.data.path / "services" / spec.code),
+            "DUBAN_DATA_DIR": str(make_directory(self.data.path / "services" / spec.code)),
             "PYTHONUNBUFFERED": "1",
         }
 

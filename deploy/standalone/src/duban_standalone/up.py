@@ -6,8 +6,10 @@ import contextlib
 import signal
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import psutil  # type: ignore[import-untyped]
@@ -101,17 +103,29 @@ def announce(suite: Suite, progress: Progress) -> None:
     if suite.channel_secrets:
         names = "、".join(sorted(suite.channel_secrets))
         print(f"\n渠道签名密钥：环境变量中没有 {names}，已生成，见数据目录中的 {CHANNEL_SECRETS}")
-    print("\n按 Ctrl-C 停止。")
+    print("\n其他人员或单位的令牌：duban token --help")
+    print("按 Ctrl-C 停止。")
     memory = resident_bytes() // MEGABYTE
     progress.say(f"全部启动完成，用时 {progress.elapsed_seconds():.1f} 秒，全部进程内存合计 {memory} MB（RSS）")
 
 
 def _announce_tokens(suite: Suite, jurisdiction: str) -> None:
-    tokens = tokens_per_role(suite.token_key, jurisdiction, DEVELOPMENT_UNIT)
+    unit = supervision_office(suite.config_dir / f"{jurisdiction}.toml")
+    tokens = tokens_per_role(suite.token_key, jurisdiction, unit)
     lines = "\n".join(f"  {role}\n    {token}" for role, token in tokens.items())
     file = suite.data.path / f"development-tokens-{jurisdiction}.txt"
     write_secret_file(file, lines + "\n")
     print(f"\n{jurisdiction} 开发令牌（7 天有效，仅供试用，另存于 {file.name}）：\n{lines}")
+
+
+def supervision_office(config: Path) -> str:
+    """Return the unit that the configuration names as the supervision office, else a placeholder."""
+    try:
+        named = tomllib.loads(config.read_text("utf-8")).get("notify", {}).get("supervision_office", "")
+    except (OSError, ValueError, AttributeError):
+        # The services say what is wrong with this file; the tokens are only for trying.
+        named = ""
+    return str(named or DEVELOPMENT_UNIT)
 
 
 def resident_bytes() -> int:

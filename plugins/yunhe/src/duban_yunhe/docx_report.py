@@ -73,7 +73,7 @@ def _is_title(text: str) -> bool:
 
 def _is_addressee(text: str) -> bool:
     words = plain(text)
-    return len(words) <= _LONGEST_NAME and (words.endswith(":") or words.endswith("督查室"))
+    return len(words) <= _LONGEST_NAME and words.endswith((":", "督查室"))
 
 
 def _preamble(head: list[Paragraph]) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Parameters: what 云政办发〔2022〕24号 leaves open, each with the reading that stands unless the county sets another."""
+"""Parameters: what 云政办发〔2022〕24号 leaves open, each with the reading that holds by default."""
 
 from __future__ import annotations
 

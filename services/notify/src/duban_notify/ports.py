@@ -109,7 +109,10 @@ class BatchStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An address that was claimed: until the lease ends nobody else sends to it."""
+    """An address that was claimed: until the lease ends nobody else sends to it.
+
+    ``sent_at``: when messages went to it, as far back as the rate limit looks.
+    """
 
     jurisdiction: str
     address: str

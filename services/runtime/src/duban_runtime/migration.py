@@ -162,32 +162,13 @@ def create_log_tables(op: Operations, schema: str) -> None:
         "autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_insert_threshold = -1)"
     )
     op.create_table(
-        "early_event",
-        sa.Column("consumer", sa.Text, primary_key=True),
-        sa.Column("jurisdiction", sa.Text, primary_key=True),
-        sa.Column("subject", sa.Text, primary_key=True),
-        sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("bus_subject", sa.Text, nullable=False),
-        sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
-        schema=schema,
-    )
-    op.create_table(
-        "stream_cursor",
-        sa.Column("consumer", sa.Text, primary_key=True),
-        sa.Column("jurisdiction", sa.Text, primary_key=True),
-        sa.Column("subject", sa.Text, primary_key=True),
-        sa.Column("sequence", sa.BigInteger, nullable=False),
-        schema=schema,
-        postgresql_with={"fillfactor": "80"},
-    )
-    op.create_table(
         "relay_mark",
         sa.Column("stream", sa.Text, primary_key=True),
         sa.Column("last_sequence", sa.BigInteger, nullable=False),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         schema=schema,
     )
+    _create_consumer_tables(op, schema)
     for table in ("event", "outbox", "early_event", "stream_cursor"):
         protect(op, schema, table)
     append_only(op, schema, "event")
@@ -212,4 +193,27 @@ def _create_event_table(op: Operations, schema: str) -> None:
         sa.UniqueConstraint("jurisdiction", "subject", "sequence", name="event_place"),
         sa.CheckConstraint("sequence >= 1", name="event_sequence"),
         schema=schema,
+    )
+
+
+def _create_consumer_tables(op: Operations, schema: str) -> None:
+    op.create_table(
+        "early_event",
+        sa.Column("consumer", sa.Text, primary_key=True),
+        sa.Column("jurisdiction", sa.Text, primary_key=True),
+        sa.Column("subject", sa.Text, primary_key=True),
+        sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("bus_subject", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        schema=schema,
+    )
+    op.create_table(
+        "stream_cursor",
+        sa.Column("consumer", sa.Text, primary_key=True),
+        sa.Column("jurisdiction", sa.Text, primary_key=True),
+        sa.Column("subject", sa.Text, primary_key=True),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
+        schema=schema,
+        postgresql_with={"fillfactor": "80"},
     )

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from duban_contracts.base import Event, Payload
 from duban_contracts.common import PackPin
 from duban_contracts.envelope import Envelope
@@ -19,7 +21,6 @@ from duban_scoring.core.facts import MATTER_PREFIX, UNIT_PREFIX
 from duban_scoring.core.inputs import IncidentNoted, Input
 from duban_scoring.core.ledger import Cause, LedgerRow, RowKind
 from duban_scoring.ports import KeptInput
-from pydantic import ValidationError
 
 READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
     {
@@ -84,7 +85,7 @@ def kept_input(envelope: Envelope, pins: tuple[PackPin, ...]) -> KeptInput | Non
 
 
 def _input(given: Payload) -> Input:
-    assert isinstance(given, Input)  # noqa: S101 - narrows what the table above guarantees
+    assert isinstance(given, Input)
     return given
 
 
@@ -145,7 +146,7 @@ def row_event(row: LedgerRow) -> PointsBooked | PointsReversed:
             cause=str(row.cause),
             arithmetic=row.arithmetic,
         )
-    assert row.reverses is not None  # noqa: S101 - every other kind of row is against a booking
+    assert row.reverses is not None
     return PointsReversed(
         entry_id=row.entry_id,
         reverses=row.reverses,

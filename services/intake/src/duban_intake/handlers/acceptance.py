@@ -52,12 +52,14 @@ class Acceptance:
 
     async def _settle(self, store: TicketStore, arrival: Arrival) -> Outcome | Exception:
         """Place an arrival whose ticket, or whose webhook id, is known."""
+        ticket = await store.lock(arrival.jurisdiction, arrival.ticket_id)
+        if ticket is None and await self._add_new(store, [arrival]):
+            # The first of its group was refused, so this one is the first.
+            return Outcome.NEW
         if await self._is_replay(store, arrival):
             return refusals.replay()
-        ticket = await store.lock(arrival.jurisdiction, arrival.ticket_id)
         if ticket is None:
-            # Only after the first of its group was refused: the caller may come again at once.
-            return Conflict(f"ticket {arrival.ticket_id} is not there yet")
+            return Conflict(f"webhook id is known, ticket {arrival.ticket_id} is not")
         kept = await store.revision(arrival.jurisdiction, arrival.ticket_id, arrival.ref.revision)
         if kept is not None:
             is_same = kept.digest == arrival.digest and self._has_same_contact(arrival, kept.sealed_contact)

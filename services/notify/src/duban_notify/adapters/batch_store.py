@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from duban_contracts.envelope import Envelope
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban_notify.adapters.answer_rows import AnswerRows
@@ -39,12 +38,13 @@ _LAST_RELEASES = """
 """
 
 
-class SqlBatchStore(AnswerRows):
+class SqlBatchStore:
     """``BatchStore`` of one jurisdiction on an open transaction."""
 
     def __init__(self, connection: AsyncConnection, jurisdiction: str) -> None:
         self._connection = connection
         self._jurisdiction = jurisdiction
+        self._answers = AnswerRows(connection, jurisdiction)
 
     async def directory(self) -> Directory:
         found = await self._connection.exec_driver_sql(
@@ -130,12 +130,12 @@ class SqlBatchStore(AnswerRows):
         )
 
     async def desks(self, tickets: Collection[UUID]) -> dict[UUID, TicketDesk]:
-        return await self.load_desks(self._connection, self._jurisdiction, tickets)
+        return await self._answers.desks(tickets)
 
     async def save_answers(
         self, desks: Collection[TicketDesk], answers: Sequence[Answer], answered_channels: frozenset[str], now: datetime
     ) -> None:
-        await self.store_answers(self._connection, self._jurisdiction, desks, answers, answered_channels, now)
+        await self._answers.save(desks, answers, answered_channels, now)
 
 
 def _notice_columns(scheduled: Sequence[Scheduled]) -> tuple[list[object], ...]:
@@ -157,8 +157,3 @@ def _notice_columns(scheduled: Sequence[Scheduled]) -> tuple[list[object], ...]:
         [notice.cause.correlation for notice in notices],
         [notice.cause.traceparent for notice in notices],
     )
-
-
-def waiting_event(row: object) -> WaitingEvent:
-    """Return the event of a row of ``waiting_event``."""
-    raise AssertionError

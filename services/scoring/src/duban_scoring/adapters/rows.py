@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
+
 from duban_contracts.events.scoring import Arithmetic, RankingDrawn
 from duban_scoring.core.inputs import read_input
 from duban_scoring.core.ledger import LedgerRow, RowKind
 from duban_scoring.ports import FrozenRanking, KeptInput, RowSum
-from pydantic import TypeAdapter
 
 _ROW_FIELDS = tuple(field.name for field in fields(LedgerRow))
 ROW_COLUMNS = ", ".join(f'e."{name}"' for name in _ROW_FIELDS)
@@ -56,7 +57,10 @@ def row_values(jurisdiction: str, row: LedgerRow) -> dict[str, object]:
     """Return the column values of a ledger row."""
     values = {name: getattr(row, name) for name in _ROW_FIELDS}
     return {
-        **values, "jurisdiction": jurisdiction, "kind": row.kind.value, "arithmetic": row.arithmetic.model_dump_json()
+        **values,
+        "jurisdiction": jurisdiction,
+        "kind": row.kind.value,
+        "arithmetic": row.arithmetic.model_dump_json(),
     }
 
 
@@ -81,6 +85,4 @@ def make_up_text(ranking: FrozenRanking) -> str:
 def frozen_ranking(found: Any) -> FrozenRanking:
     """Return the ranking that a row of ``RANKING_COLUMNS`` holds."""
     drawn, drawn_at, drawn_by, make_up = found
-    return FrozenRanking(
-        RankingDrawn.model_validate_json(drawn), drawn_at, drawn_by, _MAKE_UP.validate_json(make_up)
-    )
+    return FrozenRanking(RankingDrawn.model_validate_json(drawn), drawn_at, drawn_by, _MAKE_UP.validate_json(make_up))

@@ -69,6 +69,6 @@ def load_shelves(directory: Path, find: PluginSource = installed_plugin) -> Shel
     for code, loaded in deployment.loaded.items():
         try:
             shelves[code] = Shelf(loaded)
-        except SdkError as error:
+        except (SdkError, ValueError) as error:  # a plugin's values may also contradict the calendar's own checks
             faults[code] = str(error)
     return Shelves(shelves, faults)

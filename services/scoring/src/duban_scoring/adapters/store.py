@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from duban_runtime.log import EventLog, NewEvent
 from duban_scoring.adapters.rows import (
     ENTRY,
@@ -24,7 +26,6 @@ from duban_scoring.core.flags import FlagState
 from duban_scoring.core.ledger import LedgerRow
 from duban_scoring.core.ranking import Sum
 from duban_scoring.ports import FrozenRanking, KeptInput, Outgoing, RowSum
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 _SIGN = "CASE kind WHEN 'booked' THEN 1 ELSE -1 END"
 

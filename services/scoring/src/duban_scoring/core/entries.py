@@ -86,7 +86,11 @@ def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
     is_behind = completion in _BEHIND or reporting in _BEHIND
     if due is None or (is_behind and due.provisional and not facts.date_confirmed):
         return None
-    inputs = [("办结时限", due.enforce_on.isoformat()), ("办结", COMPLETION[completion]), ("反馈", REPORTING[reporting])]
+    inputs = [
+        ("办结时限", due.enforce_on.isoformat()),
+        ("办结", COMPLETION[completion]),
+        ("反馈", REPORTING[reporting]),
+    ]
     year = due.enforce_on.year
     if facts.closed is not None:
         reported_on = facts.closed.reported_at.astimezone(zone).date()
@@ -177,7 +181,11 @@ def _about(facts: MatterFacts) -> tuple[tuple[str, str], ...]:
 
 
 def _about_naming(naming: CircularNamed) -> tuple[tuple[str, str], ...]:
-    return (("通报日期", naming.issued_on.isoformat()), ("通报对象", naming.unit), ("通报为", NAMED_AS[naming.named_as]))
+    return (
+        ("通报日期", naming.issued_on.isoformat()),
+        ("通报对象", naming.unit),
+        ("通报为", NAMED_AS[naming.named_as]),
+    )
 
 
 def _about_incident(noted: IncidentNoted, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
+from pydantic import Field, TypeAdapter
+
 from duban_contracts.base import Instant, Payload, UnitCode
 from duban_contracts.common import PackPin
 from duban_contracts.vocabulary import Completion, DefectKind, NamedAs, Reporting, UnitKind
-from pydantic import Field, TypeAdapter
 
 
 class DueDay(Payload):

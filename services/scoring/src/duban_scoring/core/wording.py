@@ -26,6 +26,25 @@ DEFECT = {
     DefectKind.OFF_POINT: "答非所问",
 }
 NAMED_AS = {NamedAs.PRAISED: "表扬", NamedAs.SLOW: "进展缓慢"}
+FACT = {
+    "overdue": "到期未办结",
+    "date_confirmed": "暂定期限获确认",
+    "extension_asked": "申请延期",
+    "extension_given": "批准延期",
+    "extension_denied": "不批准延期",
+    "reason_given": "提出未按期办结的理由",
+    "reason_agreed": "认定理由正当",
+    "reason_denied": "不认定理由正当",
+    "spared": "批准免除共同扣分",
+    "named": "通报点名",
+    "report": "收到反馈报告",
+    "defects": "审核反馈报告",
+    "falsified": "认定弄虚作假",
+    "closed": "办结销号",
+    "incident": "记录情形",
+    "incident_dropped": "撤回情形记录",
+}
+"""What happened, by the kind of input."""
 
 
 def plain(points: Decimal) -> str:

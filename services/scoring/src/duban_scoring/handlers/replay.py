@@ -20,9 +20,7 @@ def register_of(kept: Sequence[KeptInput]) -> Register:
     return Register(Registration(each.at, each.input) for each in kept if isinstance(each.input, UnitListed))
 
 
-def subject_ledger(
-    subject: str, kept: Sequence[KeptInput], rows: Sequence[LedgerRow], books: Books
-) -> SubjectLedger:
+def subject_ledger(subject: str, kept: Sequence[KeptInput], rows: Sequence[LedgerRow], books: Books) -> SubjectLedger:
     """Return the ledger of one stream as these rows left it.
 
     Raises:
@@ -35,7 +33,12 @@ def subject_ledger(
 
 
 def replay(
-    ledger: SubjectLedger, subject: str, kept: Sequence[KeptInput], fresh: Collection[UUID], books: Books, register: Register
+    ledger: SubjectLedger,
+    subject: str,
+    kept: Sequence[KeptInput],
+    fresh: Collection[UUID],
+    books: Books,
+    register: Register,
 ) -> list[tuple[KeptInput, LedgerRow]]:
     """Return the rows that the fresh ones among a stream's inputs make necessary, each with the input that caused it.
 

@@ -10,8 +10,12 @@ from typing import TypeAlias
 
 from duban_contracts.base import Event
 from duban_contracts.common import Actor, PackPin
-from duban_contracts.vocabulary import UnitKind
+from duban_contracts.vocabulary import Role, UnitKind
 from duban_sdk.rulebook import Rulebook
+
+
+UNIT_ROLES = frozenset({Role.UNIT_PRINCIPAL.value, Role.UNIT_LIAISON.value})
+"""Roles that people hold at a unit and for that unit alone."""
 
 
 class Why(StrEnum):
@@ -78,12 +82,13 @@ def unknown_unit(context: Context, code: str) -> Refusal | None:
 def may_not(context: Context, act: str, unit: str | None = None) -> Refusal | None:
     """Return why the actor may not do the act, for that unit; None when allowed.
 
-    People of a supervised unit act for their own unit only.
+    People of a unit act for their own unit only.
     """
     if not context.rules.may(context.by.role, act):
         allowed = "、".join(context.rules.roles_for(act)) or "无"
         return Refusal(Why.ROLE, f"当前角色无权执行此操作；可执行的角色：{allowed}")
     own = context.units.get(context.by.unit or "")
-    if unit is not None and own is not None and own.supervised and own.code != unit:
+    bound = context.by.role in UNIT_ROLES or (own is not None and own.supervised)
+    if unit is not None and bound and context.by.unit != unit:
         return Refusal(Why.ROLE, "只能代表本单位办理")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
 from duban_runtime.migration import append_only, create_log_tables, create_scope_function, protect
 
 revision = "0001"

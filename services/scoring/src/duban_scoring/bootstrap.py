@@ -1,0 +1,75 @@
+"""Puts the service together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from duban_contracts.envelope import Envelope
+from duban_runtime.auth import Tokens
+from duban_runtime.bus import Bus
+from duban_runtime.clock import Clock, SystemClock
+from duban_runtime.consumer import Handler, Inbound
+from duban_runtime.database import Database
+from duban_runtime.http import create_app
+from duban_runtime.log import EventLog
+from duban_runtime.loop import Loop
+from duban_runtime.process import Service
+from duban_runtime.relay import Relay
+from duban_scoring.adapters.shelves import Shelves, load_shelves
+from duban_scoring.adapters.store import PostgresLedger
+from duban_scoring.entrypoints.http import rankings_router, scores_router
+from duban_scoring.entrypoints.site import Site
+from duban_scoring.entrypoints.sweep import Quiet, RankingSweep
+from duban_scoring.handlers.apply import apply_batch
+from duban_scoring.settings import ScoringSettings
+
+NAME = "scoring"
+MIGRATIONS = "duban_scoring.migrations"
+PRODUCER = "duban-scoring/0.1.0"
+
+
+def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelves | None = None) -> Service:
+    """Return the service with its real adapters; nothing is started yet."""
+    clock = clock or SystemClock()
+    shelves = shelves or load_shelves(settings.config_dir)
+    database = Database(settings.database_url, NAME, f"duban-{NAME}")
+    bus = Bus(settings.nats_url, f"duban-{NAME}", settings.stream_limits())
+    log = EventLog(NAME, PRODUCER)
+    jurisdictions = settings.jurisdictions()
+    relay = Relay(database, bus, log, jurisdictions)
+    quiet = Quiet(settings.ranking_settle_seconds)
+
+    def applied() -> None:
+        quiet.note()
+        relay.wake()
+
+    inbound = Inbound(
+        database,
+        bus,
+        service=NAME,
+        source="tracking",
+        jurisdictions=jurisdictions,
+        handler=event_handler(shelves, log),
+        after_commit=applied,
+        clock=clock,
+    )
+    sweep = RankingSweep(database, log, shelves, clock, quiet, relay.wake)
+    app = create_app("督办计分服务", NAME, Tokens(settings.token_key), shelves.checks())
+    site = Site(database, log, shelves, clock, relay.wake)
+    app.include_router(scores_router(site))
+    app.include_router(rankings_router(site))
+    loop = Loop("ranking-sweep", sweep, seconds=settings.ranking_sweep_seconds)
+    return Service(NAME, app, database, bus, MIGRATIONS, backgrounds=[relay, inbound, loop])
+
+
+def event_handler(shelves: Shelves, log: EventLog) -> Handler:
+    """Return the handler that applies one jurisdiction's events within the consumer's transaction."""
+
+    async def handle(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        jurisdiction = envelopes[0].jurisdiction
+        shelf = shelves.for_events(jurisdiction)
+        await apply_batch(PostgresLedger(connection, jurisdiction, log), shelf, envelopes)
+
+    return handle

@@ -1,0 +1,14 @@
+"""Settings of the scoring service."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from duban_runtime.settings import ServiceSettings
+
+
+class ScoringSettings(ServiceSettings):
+    """``DUBAN_RANKING_SWEEP_SECONDS`` and ``DUBAN_RANKING_SETTLE_SECONDS`` beside those of every service."""
+
+    ranking_sweep_seconds: float = Field(default=2.0, gt=0)
+    ranking_settle_seconds: float = Field(default=2.0, ge=0)
