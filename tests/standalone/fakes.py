@@ -38,7 +38,7 @@ def fake_suite(
         specs=specs,
         migrate_command=None,
         environment=environment if servers else {**environment, **NO_SERVERS},
-        ready_within_seconds=3.0,
+        ready_within_seconds=2.0,
     )
 
 

@@ -6,7 +6,25 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from story import (
+
+from duban_contracts.commands.matter import (
+    AcknowledgeOrder,
+    ArchiveMatter,
+    CloseMatter,
+    Command,
+    DecideObjection,
+    DecideReason,
+    FileObjection,
+    FileReason,
+    PassTime,
+    RequestExtension,
+    UrgeUnit,
+)
+from duban_contracts.commands.reports import ReturnReport, VerifyReport
+from duban_contracts.events.matter import MatterClosed
+from duban_contracts.vocabulary import ApprovalSubject, Completion, MatterState, Reporting, ReturnGround, Weight
+from duban_tracking.core.context import Refusal, Why
+from tests.tracking.core.story import (
     CHIEF,
     CLOCK,
     CO,
@@ -28,24 +46,6 @@ from story import (
     taken_up,
     verified,
 )
-
-from duban_contracts.commands.matter import (
-    AcknowledgeOrder,
-    ArchiveMatter,
-    CloseMatter,
-    Command,
-    DecideObjection,
-    DecideReason,
-    FileObjection,
-    FileReason,
-    PassTime,
-    RequestExtension,
-    UrgeUnit,
-)
-from duban_contracts.commands.reports import ReturnReport, VerifyReport
-from duban_contracts.events.matter import MatterClosed
-from duban_contracts.vocabulary import ApprovalSubject, Completion, MatterState, Reporting, ReturnGround, Weight
-from duban_tracking.core.context import Refusal, Why
 
 
 def extension(new_due_on: date = date(2026, 8, 31), key: str = "e1", **changes: object) -> RequestExtension:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from story import CHIEF, CLOCK, HEAD, LEAD, MATTER_ID, OFFICE, STAFF, Story, pack, rulebook
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command, NameUnit, PassTime
@@ -47,6 +46,7 @@ from duban_sdk.tables import (
 from duban_tracking.core.context import Decision, Refusal, Why
 from duban_tracking.core.follow_ups import follow_ups, office_duties_on
 from duban_tracking.core.kinds import KINDS
+from tests.tracking.core.story import CHIEF, CLOCK, HEAD, LEAD, MATTER_ID, OFFICE, STAFF, Story, pack, rulebook
 
 PAPER_ID = UUID("33333333-3333-5333-8333-333333333333")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from story import CLOCK, LEAD, STAFF, UNIT_ROLE, Story, assigned, closing_report, text_of
 
 from duban_contracts.commands.matter import ConfirmDueDate, NameUnit, PassTime
 from duban_contracts.commands.reports import FileReport, ReturnReport
@@ -13,6 +12,7 @@ from duban_contracts.events.matter import MatterFellOverdue
 from duban_contracts.events.matter_reports import MatterDutyDone, MatterDutyMissed, MatterDutyOpened
 from duban_contracts.vocabulary import Horizon, NamedAs, ReportKind, ReturnGround
 from duban_tracking.core.decisions import next_wake_on
+from tests.tracking.core.story import CLOCK, LEAD, STAFF, UNIT_ROLE, Story, assigned, closing_report, text_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -72,7 +72,7 @@ def test_first_monthly_duty_lies_far_enough_after_assignment(on: date, first: st
 
 
 def _assigned_long(on: date) -> Story:
-    from story import DIRECTOR, order, proposed, signature
+    from tests.tracking.core.story import DIRECTOR, order, proposed, signature
 
     story = Story(on=on).given(proposed()).given(signature(), DIRECTOR)
     return story.given(order(date(2026, 12, 20), horizon=Horizon.LONG))
@@ -113,9 +113,8 @@ def test_being_named_slow_makes_a_duty_to_give_reasons() -> None:
 
 
 def test_nothing_wakes_a_closed_matter() -> None:
-    from story import verified
-
     from duban_contracts.commands.matter import CloseMatter
+    from tests.tracking.core.story import verified
 
     story = verified().given(CloseMatter())
     assert next_wake_on(story.matter, story.rules, None) is None

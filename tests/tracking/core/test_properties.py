@@ -7,9 +7,6 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from story import CHIEF, CLOCK, CO, DIRECTOR, HEAD, LEAD, LEADER, STAFF, UNIT_ROLE, Story, order, proposed, signature
-from test_lifecycle import extension
-from test_passing_time import progress
 
 from duban_contracts.commands.matter import (
     AcknowledgeOrder,
@@ -26,13 +23,30 @@ from duban_contracts.vocabulary import ApprovalSubject, Horizon, ReturnGround, W
 from duban_tracking.core.context import Refusal
 from duban_tracking.core.decisions import evolve, next_wake_on
 from duban_tracking.core.matter import Matter
+from tests.tracking.core.story import (
+    CHIEF,
+    CLOCK,
+    CO,
+    DIRECTOR,
+    HEAD,
+    LEAD,
+    LEADER,
+    STAFF,
+    UNIT_ROLE,
+    Story,
+    order,
+    proposed,
+    signature,
+)
+from tests.tracking.core.test_lifecycle import extension
+from tests.tracking.core.test_passing_time import progress
 
 START = date(2026, 7, 1)
 EXTENSION = ApprovalSubject.EXTENSION
 
 
 def closing(on: date) -> Command:
-    from story import closing_report
+    from tests.tracking.core.story import closing_report
 
     return closing_report(completed_on=on)
 

@@ -15,15 +15,20 @@ from duban_standalone.channel_secrets import ensure_channel_secrets
 from duban_standalone.connection import Connection, forget_connection
 from duban_standalone.data_directory import DataDirectory
 from duban_standalone.embedded import EmbeddedNats, EmbeddedPostgres
-from duban_standalone.embedded.ports import LOCAL_HOST, free_port, require_free
+from duban_standalone.embedded.ports import LOCAL_HOST, free_ports, require_free
 from duban_standalone.embedded.storage import make_directory
 from duban_standalone.errors import SchemaNewer, ServerDidNotStart, StandaloneError
 from duban_standalone.service_process import ServiceProcess, ServiceSpec, suite_services
 from duban_standalone.supervisor import TICK_SECONDS, Supervisor
 
 DEFAULT_PORT_BASE = 18100
+NATS_OFFSET = 4
+POSTGRES_OFFSET = 5
 READY_WITHIN_SECONDS = 60.0
 EXPLAIN_AFTER_SECONDS = 5.0
+SETTLE_SECONDS = 1.5
+# The fourth end in a row during the start: whatever could pass has passed.
+HOPELESS_DELAY_SECONDS = 4.0
 EXIT_CONFIGURATION = 2
 # Of the migrator, which is not imported here: what it loads would stay in the launcher's memory.
 EXIT_DATABASE_UNAVAILABLE = 3
@@ -35,7 +40,7 @@ STOP_RANK_POSTGRES = 101
 
 @dataclass(frozen=True, slots=True)
 class PortPlan:
-    """Ports of the services in their order, then NATS, then PostgreSQL."""
+    """Ports of the services in their order, of NATS and of PostgreSQL."""
 
     services: tuple[int, ...]
     nats: int
@@ -43,16 +48,18 @@ class PortPlan:
 
     @classmethod
     def from_base(cls, base: int, services: int) -> Self:
-        """Return consecutive ports from `base`; a base of 0 means free ones."""
-        ports = [base + offset if base else free_port() for offset in range(services + 2)]
-        return cls(tuple(ports[:services]), ports[services], ports[services + 1])
+        """Return ports counted from `base`, the servers' always in the same place; a base of 0 means free ones."""
+        if base:
+            return cls(tuple(range(base, base + services)), base + NATS_OFFSET, base + POSTGRES_OFFSET)
+        *ports, nats, postgres = free_ports(services + 2)
+        return cls(tuple(ports), nats, postgres)
 
 
 @dataclass(slots=True)
 class Suite:
     """Starts everything in order, watches it, and stops it in order.
 
-    `migrate_command` is given the services' codes; None where the services have no schemas (tests).
+    `migrate_command` is given the services' codes; None where there are no schemas (tests, servers only).
     `environment` is where DUBAN_NATS_URL and DUBAN_DATABASE_URL replace the embedded servers.
     """
 
@@ -70,6 +77,7 @@ class Suite:
     database_url: str = ""
     token_key: str = ""
     channel_secrets: dict[str, str] = field(default_factory=dict)
+    _answered_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the supervisor, which reports where the suite does."""
@@ -182,7 +190,7 @@ class Suite:
         waiting = list(self.services)
         explained: dict[str, str] = {}
         while waiting and time.monotonic() - began < self.ready_within_seconds:
-            self._refuse_misconfigured()
+            self._refuse_hopeless()
             self.supervisor.tick()
             waiting = [service for service in waiting if not self._became_ready(service, began, explained)]
             time.sleep(TICK_SECONDS / 2)
@@ -191,19 +199,26 @@ class Suite:
 
     def _became_ready(self, service: ServiceProcess, began: float, explained: dict[str, str]) -> bool:
         ready, why = service.readiness() if service.alive() else (False, "")
-        # A check that may fail (the bus, say) is mostly just not through yet: it gets a moment before it is reported.
-        ready = ready and (not why or time.monotonic() - began > EXPLAIN_AFTER_SECONDS)
-        if ready:
+        elapsed_seconds = time.monotonic() - began
+        if ready and why and service.name not in self._answered_at:
+            self._answered_at[service.name] = elapsed_seconds
+        # What may fail without making a service unready (the bus, say) is mostly just not through yet.
+        if ready and (not why or elapsed_seconds - self._answered_at[service.name] > SETTLE_SECONDS):
             self.say(f"{service.name} 就绪 {service.url}" + (f"（注意：{why}）" if why else ""))
-        elif why and time.monotonic() - began > EXPLAIN_AFTER_SECONDS and explained.get(service.name) != why:
+            return True
+        if not ready and why and elapsed_seconds > EXPLAIN_AFTER_SECONDS and explained.get(service.name) != why:
             explained[service.name] = why
             self.say(f"等待 {service.name}：{why}")
-        return ready
+        return False
 
-    def _refuse_misconfigured(self) -> None:
+    def _refuse_hopeless(self) -> None:
         for service in self.services:
-            if not service.alive() and service.exit_code == EXIT_CONFIGURATION:
+            if service.alive():
+                continue
+            if service.exit_code == EXIT_CONFIGURATION:
                 raise ServerDidNotStart(service.name, "配置有误", service.log, service.last_words())
+            if self.supervisor.delay_seconds(service) >= HOPELESS_DELAY_SECONDS:
+                raise ServerDidNotStart(service.name, "反复退出", service.log, service.last_words())
 
     def _tell_not_ready(self, service: ServiceProcess) -> None:
         if not service.alive():

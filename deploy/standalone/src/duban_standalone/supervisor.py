@@ -92,9 +92,9 @@ class Supervisor:
         for watched in self._watched:
             watched.part.kill()
 
-    def restarting(self) -> list[str]:
-        """Return the names of the parts that ended and wait to be started again."""
-        return [watched.part.name for watched in self._watched if watched.restart_at is not None]
+    def delay_seconds(self, part: Part) -> float:
+        """Return the delay after the last end of a part; zero when it has not ended yet."""
+        return max((watched.delay_seconds for watched in self._watched if watched.part is part), default=0.0)
 
     def process_ids(self) -> list[int]:
         """Return the process ids of the parts that run."""

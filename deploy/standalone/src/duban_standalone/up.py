@@ -94,19 +94,24 @@ def watch(suite: Suite) -> None:
 
 def announce(suite: Suite, progress: Progress) -> None:
     """Print the addresses, a token per role and jurisdiction, and what starting took."""
+    if suite.services:
+        _announce_services(suite)
+    print(f"\n数据目录：{suite.data.path}\n按 Ctrl-C 停止。")
+    memory = resident_bytes() // MEGABYTE
+    progress.say(f"全部启动完成，用时 {progress.elapsed_seconds():.1f} 秒，全部进程内存合计 {memory} MB（RSS）")
+
+
+def _announce_services(suite: Suite) -> None:
     print("\n服务地址：")
     for service in suite.services:
         print(f"  {service.name}  {service.url}  （就绪 /readyz，指标 /metrics，接口文档 /docs）")
-    print(f"\n配置目录：{suite.config_dir}\n数据目录：{suite.data.path}（日志在 logs 中）")
     for jurisdiction in sorted(file.stem for file in suite.config_dir.glob("*.toml")):
         _announce_tokens(suite, jurisdiction)
+    print("其他人员或单位的令牌：duban token --help")
     if suite.channel_secrets:
         names = "、".join(sorted(suite.channel_secrets))
         print(f"\n渠道签名密钥：环境变量中没有 {names}，已生成，见数据目录中的 {CHANNEL_SECRETS}")
-    print("\n其他人员或单位的令牌：duban token --help")
-    print("按 Ctrl-C 停止。")
-    memory = resident_bytes() // MEGABYTE
-    progress.say(f"全部启动完成，用时 {progress.elapsed_seconds():.1f} 秒，全部进程内存合计 {memory} MB（RSS）")
+    print(f"\n配置目录：{suite.config_dir}")
 
 
 def _announce_tokens(suite: Suite, jurisdiction: str) -> None:

@@ -33,12 +33,15 @@ from duban_standalone.up import Progress, run_until_stopped
     show_default=True,
     help="六个连续端口中的第一个：四个服务、NATS、PostgreSQL；0 表示任选空闲端口。",
 )
-def up(data: Path, config: Path | None, port_base: int) -> None:
-    """启动 PostgreSQL、NATS 和四个服务,直到按 Ctrl-C。
+@click.option("--servers-only", is_flag=True, help="只启动 PostgreSQL 和 NATS，不启动服务；用于恢复备份。")
+def up(data: Path, config: Path | None, port_base: int, servers_only: bool) -> None:
+    """启动 PostgreSQL、NATS 和四个服务，直到按 Ctrl-C。
 
     设置 DUBAN_DATABASE_URL、DUBAN_NATS_URL 时使用外部服务器。
     """
     progress = Progress()
     with DataDirectory(data) as directory:
         suite = Suite(directory, directory.config_directory(config), progress.say, port_base=port_base)
+        if servers_only:
+            suite.specs, suite.migrate_command = (), None
         run_until_stopped(suite, progress)

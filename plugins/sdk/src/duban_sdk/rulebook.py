@@ -136,6 +136,11 @@ class Rulebook:
         row = _by_code(self.pack.roles, role)
         return row is not None and act in row.acts
 
+    def role_title(self, role: str) -> str:
+        """Return what the jurisdiction calls a role; the code where it has no word for it."""
+        row = _by_code(self.pack.roles, role)
+        return row.title if row else role
+
     def roles_for(self, act: str) -> tuple[str, ...]:
         """Return the titles of the roles that may do an act."""
         return tuple(row.title for row in self.pack.roles if act in row.acts)

@@ -130,49 +130,52 @@ EXTENSION = ExtensionPolicy(
 REFERRAL = ReferralPolicy(bodies=("县监察委员会",), clause="Y-2.8")
 
 
+CHAINS: tuple[Chain, ...] = (
+    Chain(
+        code="take_up_major",
+        subject=ApprovalSubject.TAKE_UP,
+        steps=(Role.PRINCIPAL_LEADER,),
+        weights=(Weight.MAJOR,),
+        clause="Y-2.1",
+    ),
+    Chain(
+        code="take_up_ordinary",
+        subject=ApprovalSubject.TAKE_UP,
+        steps=(Role.OFFICE_DIRECTOR,),
+        weights=(Weight.ORDINARY,),
+        clause="Y-2.1",
+    ),
+    Chain(
+        code="order_review",
+        subject=ApprovalSubject.ASSIGNMENT,
+        steps=(Role.SUPERVISION_HEAD,),
+        origins=("special_inspection", "meeting", "field_visit"),
+        clause="Y-2.2b",
+    ),
+    Chain(
+        code="extension_first",
+        subject=ApprovalSubject.EXTENSION,
+        steps=(Role.LEADER,),
+        ordinals=(1,),
+        clause="Y-2.5b",
+    ),
+    # "As a rule once": any further change is an exception, decided one level higher and with its reason.
+    Chain(
+        code="extension_again",
+        subject=ApprovalSubject.EXTENSION,
+        steps=(Role.PRINCIPAL_LEADER,),
+        needs_exception_reason=True,
+        clause="Y-2.5b",
+    ),
+)
+"""Signatures that a matter needs; the first row that fits is taken."""
+
+EXEMPTION_CHAIN = Chain(code="exemption", subject=ApprovalSubject.EXEMPTION, steps=(Role.LEADER,), clause="Y-3.2e")
+
+
 def chains(parameters: YunheParameters) -> tuple[Chain, ...]:
-    """Return the signatures that a matter needs; the first row that fits is taken."""
-    rows = [
-        Chain(
-            code="take_up_major",
-            subject=ApprovalSubject.TAKE_UP,
-            steps=(Role.PRINCIPAL_LEADER,),
-            weights=(Weight.MAJOR,),
-            clause="Y-2.1",
-        ),
-        Chain(
-            code="take_up_ordinary",
-            subject=ApprovalSubject.TAKE_UP,
-            steps=(Role.OFFICE_DIRECTOR,),
-            weights=(Weight.ORDINARY,),
-            clause="Y-2.1",
-        ),
-        Chain(
-            code="order_review",
-            subject=ApprovalSubject.ASSIGNMENT,
-            steps=(Role.SUPERVISION_HEAD,),
-            origins=("special_inspection", "meeting", "field_visit"),
-            clause="Y-2.2b",
-        ),
-        Chain(
-            code="extension_first",
-            subject=ApprovalSubject.EXTENSION,
-            steps=(Role.LEADER,),
-            ordinals=(1,),
-            clause="Y-2.5b",
-        ),
-        # "As a rule once": any further change is an exception, decided one level higher and with its reason.
-        Chain(
-            code="extension_again",
-            subject=ApprovalSubject.EXTENSION,
-            steps=(Role.PRINCIPAL_LEADER,),
-            needs_exception_reason=True,
-            clause="Y-2.5b",
-        ),
-    ]
-    if parameters.exempt_blameless_co_units:
-        rows.append(Chain(code="exemption", subject=ApprovalSubject.EXEMPTION, steps=(Role.LEADER,), clause="Y-3.2e"))
-    return tuple(rows)
+    """Return the signatures of a matter, with the exemption's where the county allows exemptions."""
+    return (*CHAINS, EXEMPTION_CHAIN) if parameters.exempt_blameless_co_units else CHAINS
 
 
 def dates(parameters: YunheParameters) -> tuple[DatedRule, ...]:

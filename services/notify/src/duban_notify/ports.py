@@ -10,7 +10,6 @@ from typing import Protocol
 from uuid import UUID
 
 from duban_contracts.envelope import Envelope
-
 from duban_notify.core.answers import Answer, CallbackBody, TicketDesk
 from duban_notify.core.directory import Directory, UnitEntry
 from duban_notify.core.dossier import Dossier
@@ -184,7 +183,9 @@ class AnswerQueue(Protocol):
 
     async def next(self, ticket: ClaimedTicket) -> PendingAnswer | None: ...
 
-    async def accepted(self, ticket: ClaimedTicket, pending: PendingAnswer, outcome: Delivered, now: datetime) -> None: ...
+    async def accepted(
+        self, ticket: ClaimedTicket, pending: PendingAnswer, outcome: Delivered, now: datetime
+    ) -> None: ...
 
     async def refused(self, ticket: ClaimedTicket, pending: PendingAnswer, outcome: NotDelivered) -> None:
         """The attempt is on record; when the receiver is gone, nothing more is sent for this ticket."""
@@ -201,4 +202,3 @@ class LateEvents(Protocol):
     ) -> AbstractAsyncContextManager[Mapping[str, tuple[BatchStore, Sequence[WaitingEvent]]]]:
         """Within the block: by jurisdiction its store and the events to look at; nobody else has them."""
         ...
-

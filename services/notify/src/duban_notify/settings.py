@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from duban_runtime.settings import ServiceSettings
 from pydantic import Field
+
+from duban_runtime.settings import ServiceSettings
 
 
 def _default_outbox() -> Path:

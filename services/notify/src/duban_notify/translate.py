@@ -9,17 +9,16 @@ from duban_contracts.base import Event
 from duban_contracts.envelope import Envelope
 from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.unit import UnitRegistered
-from duban_sdk.configuration import Channel, JurisdictionSettings
-from duban_sdk.errors import SdkError
-from duban_sdk.loader import Deployment
-from duban_sdk.rulebook import Rulebook
-from duban_sdk.shelf import Shelf
-
 from duban_notify.core.answers import ANSWERED_TYPES, ChannelRule
 from duban_notify.core.dossier import KEPT_TYPES, Dossier
 from duban_notify.core.notices import NoticeRules
 from duban_notify.core.release import DeliveryPolicy
 from duban_notify.core.values import Cause, Happening
+from duban_sdk.configuration import Channel, JurisdictionSettings
+from duban_sdk.errors import SdkError
+from duban_sdk.loader import Deployment
+from duban_sdk.rulebook import Rulebook
+from duban_sdk.shelf import Shelf
 
 _MATTER_PREFIX = "matter:"
 
@@ -117,6 +116,7 @@ def rules_of(book: Rulebook, settings: JurisdictionSettings) -> NoticeRules:
         settings.name,
         book.pack.notices,
         role_titles={row.code: row.title for row in book.pack.roles},
+        incident_names={row.code: row.name for row in book.pack.incidents},
         office=settings.notify.supervision_office,
         default_address=settings.notify.default_address,
     )

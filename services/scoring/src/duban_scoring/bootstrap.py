@@ -55,7 +55,7 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
         after_commit=applied,
         clock=clock,
     )
-    sweep = RankingSweep(database, log, shelves, clock, quiet, relay.wake)
+    sweep = RankingSweep(database, log, shelves, clock=clock, quiet=quiet, wake_relay=relay.wake)
     app = create_app("督办计分服务", NAME, Tokens(settings.token_key), shelves.checks())
     site = Site(database, log, shelves, clock, relay.wake)
     app.include_router(scores_router(site))

@@ -130,7 +130,10 @@ class LedgerStore(Protocol):
         ...
 
     async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
-        """Return what stands on the accounts of a year, of what was booked up to and on that day."""
+        """Return what stands on the accounts of a year, of what was booked up to and on that day.
+
+        Accounts on which nothing stands are left out: whether they were ever used may depend on the order of arrival.
+        """
         ...
 
     async def make_up(self, year: int, until_on: date) -> dict[str, tuple[RowSum, ...]]:

@@ -14,10 +14,17 @@ LOCAL_HOST = "127.0.0.1"
 
 def free_port() -> int:
     """Return a port that nobody listens on now; another process may still take it first."""
-    with socket.socket() as probe:
-        probe.bind((LOCAL_HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Return different ports that nobody listens on now."""
+    with contextlib.ExitStack() as stack:
+        # All are held until the last is known: one port at a time could be given out twice.
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((LOCAL_HOST, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def require_free(port: int, purpose: str, host: str = LOCAL_HOST) -> None:

@@ -40,6 +40,7 @@ _LINE = (
 _OPEN = (TicketState.RECEIVED, TicketState.TAKEN_UP)
 _CANDIDATES_PER_STATE = 400
 _SHORTEST_PREFIX = 6
+AnyRow = Row[*tuple[Any, ...]]
 
 
 class PostgresReader:
@@ -166,7 +167,7 @@ async def _candidates(
     return tuple(found.values())
 
 
-def _line(row: Row[Any]) -> TicketLine:
+def _line(row: AnyRow) -> TicketLine:
     return TicketLine(
         ticket_id=row.id,
         channel=row.channel,

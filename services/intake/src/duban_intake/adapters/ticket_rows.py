@@ -199,7 +199,7 @@ def _same_revision() -> ColumnElement[bool]:
     )
 
 
-def _kept(row: Row[Any]) -> KeptTicket:
+def _kept(row: Row[*tuple[Any, ...]]) -> KeptTicket:
     return KeptTicket(
         ref=TicketRef(ticket_id=row.id, channel=row.channel, external_id=row.external_id, revision=row.revision),
         content=TicketContent.model_validate_json(row.content),

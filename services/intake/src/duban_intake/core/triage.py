@@ -61,7 +61,7 @@ def decide(
             if unknown is not None:
                 return unknown
             matter, state = matter_id(ref.ticket_id), TicketState.TAKEN_UP
-            event = _taken_up(ref, content, decision, by, rules, matter)
+            event = _taken_up(ref, content, decision, by, rules)
         case MergeTicket():
             matter, state = decision.matter_id, TicketState.MERGED
             event = TicketMerged(ticket=ref, matter_id=matter, reason=reason, by=by)
@@ -86,13 +86,13 @@ def unknown_code(decision: TakeUpTicket, rules: TriageRules) -> UnknownCode | No
 
 
 def _taken_up(
-    ref: TicketRef, content: TicketContent, decision: TakeUpTicket, by: Actor, rules: TriageRules, matter: UUID
+    ref: TicketRef, content: TicketContent, decision: TakeUpTicket, by: Actor, rules: TriageRules
 ) -> TicketTakenUp:
     if decision.title is not None:
         content = content.model_copy(update={"title": decision.title})
     return TicketTakenUp(
         ticket=ref,
-        matter_id=matter,
+        matter_id=matter_id(ref.ticket_id),
         content=content,
         category=decision.category,
         origin=decision.origin,

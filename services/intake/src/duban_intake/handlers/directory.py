@@ -67,3 +67,8 @@ class Directory:
             faults += [f"{code}: 渠道 {each.code}：{each.fault}" for each in desk.channels.values() if each.fault]
             faults += desk.troubles.values()
         return Check("辖区规则与渠道", ok=not faults, detail="；".join(faults), critical=False)
+
+    async def close(self) -> None:
+        """No adapter translates anything any more."""
+        for desk in self._desks.values():
+            desk.adapter.close()

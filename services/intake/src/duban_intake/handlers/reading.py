@@ -108,7 +108,7 @@ def line_view(line: TicketLine) -> View:
         "title": line.title,
         "state": line.state,
         "state_name": STATE_NAMES[line.state],
-        "notes": [*line.notes.splitlines()],
+        "notes": [note for note in line.notes.split("\n") if note],
         "received_at": line.received_at.isoformat(),
         "decided_at": _moment(line.decided_at),
         "matter_id": None if line.matter_id is None else str(line.matter_id),

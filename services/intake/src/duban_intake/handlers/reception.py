@@ -71,6 +71,20 @@ class Reception:
             metrics.ACCEPTED.labels(desk.code, channel.code, outcome.value).inc()
         return arrival.ticket_id
 
+    async def claim_batch(self, desk: Desk, channel: ChannelDesk, webhook_id: str, body: bytes) -> None:
+        """The webhook id stands for this batch and for nothing else.
+
+        Raises:
+            Problem: 409, it stood for something else already.
+        """
+        # Keyed, because a batch of one line could be found again from a plain digest.
+        digest = self._vault.fingerprint(body)
+        async with self._storage.transaction({desk.code}) as store:
+            first = await store.claim_webhook_id(desk.code, channel.code, webhook_id, digest, self.clock.now())
+        if first != digest:
+            metrics.REFUSED.labels(desk.code, channel.code, "replay").inc()
+            raise refusals.replay()
+
     async def _refuse_classified(self, desk: Desk, channel: ChannelDesk, submission: Submission) -> None:
         if not bears_mark(submission.payload):
             return

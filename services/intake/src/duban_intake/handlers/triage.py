@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from uuid import UUID
 
 from duban_contracts.commands.intake import TicketContact, TriageDecision
@@ -22,10 +23,11 @@ from duban_runtime.clock import Clock
 class Triage:
     """Acts of the supervision office on tickets."""
 
-    def __init__(self, storage: TicketStorage, vault: Vault, clock: Clock) -> None:
+    def __init__(self, storage: TicketStorage, vault: Vault, clock: Clock, after_commit: Callable[[], None]) -> None:
         self._storage = storage
         self._vault = vault
         self._clock = clock
+        self._after_commit = after_commit
 
     async def decide(
         self, desk: Desk, ticket_id: UUID, decision: TriageDecision, by: Actor, traceparent: str | None
@@ -50,12 +52,11 @@ class Triage:
                 raise refusals.unknown_code(decided.field, decided.code, dict(decided.known))
             now = self._clock.now()
             await store.decide(desk.code, ticket, decided, now)
-            event = decided_event(desk.code, ticket_id, ticket.sequence + 1, decided, now, traceparent)
+            event = decided_event(desk.code, ticket_id, ticket.sequence + 1, decided, at=now, traceparent=traceparent)
             await store.append([event])
             after = await store.lock(desk.code, ticket_id)
-        if after is None:
-            raise not_found()
-        return after
+        self._after_commit()
+        return after or ticket
 
     async def disclose_contact(self, desk: Desk, ticket_id: UUID, reason: str, by: Actor) -> TicketContact:
         """Return the contact of a ticket; who opened it and why is on record.
@@ -73,7 +74,5 @@ class Triage:
                 raise refusals.no_contact()
             revision, sealed = found
             contact = json.loads(self._vault.open(vault_place(desk.code, ticket_id, revision), sealed))
-            await store.record_disclosure(
-                Disclosure(desk.code, ticket_id, revision, by, reason, self._clock.now())
-            )
+            await store.record_disclosure(Disclosure(desk.code, ticket_id, revision, by, reason, self._clock.now()))
         return TicketContact.model_validate(contact)

@@ -58,6 +58,10 @@ class PayloadAdapter(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """No further payload is translated."""
+        ...
+
 
 @dataclass(frozen=True)
 class ChannelDesk:

@@ -58,8 +58,8 @@ def events_of_new(arrival: Arrival) -> list[NewEvent]:
                 arrival.ticket_id,
                 2,
                 arrival.standing,
-                arrival.provenance.received_at,
-                arrival.provenance.traceparent,
+                at=arrival.provenance.received_at,
+                traceparent=arrival.provenance.traceparent,
                 causation=cause,
             )
         )
@@ -99,6 +99,7 @@ def decided(
     ticket_id: UUID,
     sequence: int,
     decision: Decided,
+    *,
     at: datetime,
     traceparent: str | None,
     causation: str | None = None,

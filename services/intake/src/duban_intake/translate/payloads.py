@@ -52,7 +52,7 @@ def _unknown_unit(payload: dict[str, JsonValue]) -> str:
     found = payload.get(_UNIT)
     if not isinstance(found, str) or _UNIT_CODE.fullmatch(found):
         return ""
-    return found.strip()[:_MAX_SHOWN] or "（空）"
+    return " ".join(found.split())[:_MAX_SHOWN] or "（空）"
 
 
 def content_of(push: TicketPush) -> TicketContent:

@@ -58,7 +58,10 @@ def revision_conflict(revision: int) -> Refused:
 
 
 def classified(number: str) -> Refused:
-    detail = "内容带有密级标志。涉密信息不得通过本系统传递，本次内容未作任何保存；请改用符合保密规定的渠道，并告知保密工作人员"
+    detail = (
+        "内容带有密级标志。涉密信息不得通过本系统传递，本次内容未作任何保存；"
+        "请改用符合保密规定的渠道，并告知保密工作人员"
+    )
     return Refused("classified", 422, "内容涉密，拒绝接收", detail, register_number=number)
 
 

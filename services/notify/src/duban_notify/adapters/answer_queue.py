@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from duban_contracts.events.notify import ChannelAnswered
-from duban_runtime.database import Database
-from duban_runtime.log import EventLog, NewEvent
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duban_contracts.events.notify import ChannelAnswered
 from duban_notify.adapters.answer_rows import ANSWER_COLUMNS, answer_of
 from duban_notify.ports import ClaimedTicket, Delivered, NotDelivered, PendingAnswer
+from duban_runtime.database import Database
+from duban_runtime.log import EventLog, NewEvent
 
 _CLAIM = """
     UPDATE ticket t SET lease = $2, lease_until = $3
@@ -64,7 +64,9 @@ class SqlAnswerQueue:
         async with self._database.transaction(scope) as connection:
             found = await connection.exec_driver_sql(_CLAIM, (now, self._new_lease(), lease_until))
             row = found.one_or_none()
-        return None if row is None else ClaimedTicket(*row)
+        if row is None:
+            return None
+        return ClaimedTicket(row.jurisdiction, row.id, row.channel, row.lease, row.lease_until, row.failures)
 
     async def next(self, ticket: ClaimedTicket) -> PendingAnswer | None:
         async with self._database.transaction({ticket.jurisdiction}) as connection:
@@ -72,9 +74,7 @@ class SqlAnswerQueue:
             row = found.one_or_none()
         return None if row is None else PendingAnswer(answer_of(row), row.sequence)
 
-    async def accepted(
-        self, ticket: ClaimedTicket, pending: PendingAnswer, outcome: Delivered, now: datetime
-    ) -> None:
+    async def accepted(self, ticket: ClaimedTicket, pending: PendingAnswer, outcome: Delivered, now: datetime) -> None:
         code, answer = ticket.jurisdiction, pending.answer
         async with self._database.transaction({code}) as connection:
             found = await connection.exec_driver_sql(

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from duban_contracts.common import TicketRef
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duban_contracts.common import TicketRef
 from duban_notify.core.answers import Answer, Status, TicketDesk
 from duban_notify.core.values import Cause
 
@@ -113,9 +113,7 @@ def answer_of(row: Any) -> Answer:
             correlation=row.correlation,
             traceparent=row.traceparent,
         ),
-        ticket=TicketRef(
-            ticket_id=row.ticket, channel=row.channel, external_id=row.external_id, revision=row.revision
-        ),
+        ticket=TicketRef(ticket_id=row.ticket, channel=row.channel, external_id=row.external_id, revision=row.revision),
         status=Status(row.status),
         text=row.body,
         occurred_at=row.occurred_at,

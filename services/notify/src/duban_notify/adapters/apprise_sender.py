@@ -17,8 +17,11 @@ _MAX_REASON = 300
 
 
 class AppriseSender:
-    """Addresses are Apprise URLs. Apprise is synchronous and says no more than yes or no, so it runs in threads of its own,
-    and what it logs becomes the reason."""
+    """Addresses are Apprise URLs.
+
+    Apprise is synchronous and says no more than yes or no: it runs in threads of its own, and what it logs becomes the
+    reason.
+    """
 
     def __init__(self, timeout_seconds: float, threads: int = 8) -> None:
         self._timeout_seconds = timeout_seconds
@@ -30,7 +33,7 @@ class AppriseSender:
         logger.setLevel(logging.WARNING)
         logger.addHandler(self._said)
 
-    async def send(self, jurisdiction: str, address: str, message: Message) -> Outcome:
+    async def send(self, jurisdiction: str, address: str, message: Message) -> Outcome:  # noqa: ARG002 - of the port
         """The address took the message, or the reason why not.
 
         After the timeout the thread may still get through: the repeated message then has the same id.

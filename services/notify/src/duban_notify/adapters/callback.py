@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -9,11 +10,11 @@ from email.utils import parsedate_to_datetime
 from uuid import UUID
 
 import httpx
-from duban_runtime.clock import Clock
 from standardwebhooks.webhooks import Webhook
 
 from duban_notify.core.answers import CallbackBody
 from duban_notify.ports import Delivered, NotDelivered, Outcome
+from duban_runtime.clock import Clock
 
 NAME = "webhook"
 _GONE = 410
@@ -25,6 +26,7 @@ class SignedCallback:
 
     def __init__(self, clock: Clock, timeout_seconds: float, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._clock = clock
+        self._timeout_seconds = timeout_seconds
         self._client = httpx.AsyncClient(timeout=timeout_seconds, follow_redirects=False, transport=transport)
 
     async def post(self, url: str, secret: str, answer: UUID, body: CallbackBody) -> Outcome:
@@ -42,8 +44,10 @@ class SignedCallback:
             "webhook-signature": signature,
         }
         try:
-            response = await self._client.post(url, content=content.encode(), headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # httpx limits each step; the lease needs a limit of the whole.
+            async with asyncio.timeout(self._timeout_seconds):
+                response = await self._client.post(url, content=content.encode(), headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             return NotDelivered(NAME, f"无法送达：{type(error).__name__}")
         return _outcome(response, now)
 

@@ -22,7 +22,7 @@ class FileSender:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    async def send(self, jurisdiction: str, address: str, message: Message) -> Outcome:
+    async def send(self, jurisdiction: str, address: str, message: Message) -> Outcome:  # noqa: ARG002 - of the port
         """The file is on disk under its own name, whole."""
         try:
             path = await asyncio.to_thread(self._write, jurisdiction, message)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from duban_notify import metrics
 from duban_runtime.clock import Clock
 from duban_runtime.database import Database
-
-from duban_notify import metrics
 
 _NOTICES = """
     SELECT jurisdiction, count(*) AS waiting, min(release_at) AS oldest FROM notice

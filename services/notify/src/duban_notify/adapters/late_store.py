@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from duban_contracts.envelope import Envelope
-from duban_runtime.database import Database
-
 from duban_notify.adapters.batch_store import SqlBatchStore
 from duban_notify.core.dossier import Dossier
 from duban_notify.ports import BatchStore, WaitingEvent
+from duban_runtime.database import Database
 
 _CLAIM = """
     SELECT jurisdiction, envelope, dossier, look_at, give_up_at FROM waiting_event

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from duban_contracts.base import Event
-from duban_contracts.events.notify import NoticeDelivered, NoticeFailed
-from duban_runtime.database import Database
-from duban_runtime.log import EventLog, NewEvent
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duban_contracts.base import Event
+from duban_contracts.events.notify import NoticeDelivered, NoticeFailed
 from duban_notify.core.messages import DueNotice, Message
 from duban_notify.ports import Delivered, Mailbox, NotDelivered, SentNotice
+from duban_runtime.database import Database
+from duban_runtime.log import EventLog, NewEvent
 
 _DUE_LIMIT = 1600
 _CLAIM = """
@@ -90,7 +90,7 @@ class SqlNoticeQueue:
     async def due(self, mailbox: Mailbox, now: datetime) -> list[DueNotice]:
         async with self._database.transaction({mailbox.jurisdiction}) as connection:
             found = await connection.exec_driver_sql(_DUE, (mailbox.jurisdiction, mailbox.address, now, _DUE_LIMIT))
-            return [DueNotice(*row) for row in found]
+            return [_due(row) for row in found]
 
     async def mark_sending(self, mailbox: Mailbox, messages: Sequence[Message]) -> Mapping[UUID, str | None]:
         pairs = [(notice, message.id) for message in messages for notice in message.notices]
@@ -195,6 +195,21 @@ class SqlNoticeQueue:
             "UPDATE mailbox SET sent_at = $3::timestamptz[] WHERE jurisdiction = $1 AND address = $2",
             (mailbox.jurisdiction, mailbox.address, list(mailbox.sent_at)),
         )
+
+
+def _due(row: Any) -> DueNotice:
+    return DueNotice(
+        id=row.id,
+        cause=row.cause,
+        row=row.row_code,
+        recipient=row.recipient,
+        title=row.title,
+        text=row.body,
+        urgent=row.urgent,
+        merge_key=row.merge_key,
+        release_at=row.release_at,
+        message=row.message,
+    )
 
 
 def _sent(row: Any) -> SentNotice:

@@ -20,7 +20,6 @@ from duban_contracts.events.ticket import (
     TicketRevised,
     TicketTakenUp,
 )
-
 from duban_notify.core.directory import Directory
 from duban_notify.core.values import Cause, Happening, answer_id
 
@@ -106,7 +105,7 @@ def answers_for(happening: Happening, channels: Mapping[str, ChannelRule], direc
 def admit(desk: TicketDesk, answers: Iterable[Answer]) -> tuple[TicketDesk, tuple[Answer, ...]]:
     """Return the desk after new answers, and those that now have their place in the order of sending.
 
-    An answer from a matter is held until the ticket's own take-up or merging is known, however late intake's event comes.
+    An answer from a matter is held until the ticket's own take-up or merging is known, however late that comes.
     """
     placed: list[Answer] = []
     for answer in answers:

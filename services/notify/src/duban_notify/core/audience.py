@@ -9,7 +9,6 @@ from duban_contracts.base import Event
 from duban_contracts.events.matter import FindingReported, Order
 from duban_contracts.events.paper import PaperContent
 from duban_contracts.vocabulary import Audience
-
 from duban_notify.core.directory import LEADER_ROLES, Directory, Recipient
 from duban_notify.core.dossier import Dossier, chain_of
 
@@ -22,9 +21,7 @@ class Found:
     absent: tuple[str, ...] = ()
 
 
-def find(
-    audience: Audience, payload: Event, dossier: Dossier | None, directory: Directory, office: str
-) -> Found:
+def find(audience: Audience, payload: Event, dossier: Dossier | None, directory: Directory, office: str) -> Found:
     """Return whom the audience means for this event; ``office`` is the supervision office's unit code."""
     match audience:
         case Audience.SUPERVISION_OFFICE:

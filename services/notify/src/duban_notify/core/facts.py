@@ -5,42 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from duban_contracts.base import Event
 from duban_contracts.dates import DueDate
+from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
 from duban_contracts.events.matter import Order
 from duban_contracts.events.paper import PaperContent
 from duban_contracts.events.scoring import PointsBooked, RankedUnit, RankingDrawn
 from duban_contracts.events.ticket import TicketContent
-
 from duban_notify.core.dossier import Dossier
+from duban_sdk.tables import NOTICE_FACTS
 
-FACT_NAMES = (
-    "jurisdiction_name",
-    "title",
-    "number",
-    "unit_name",
-    "due_on",
-    "enforce_on",
-    "reason",
-    "clause",
-    "period",
-    "rank",
-    "points",
-    "signer_role",
-    "paper_title",
-)
 _REASON_FIELDS = ("reason", "message", "finding", "problem", "opinion", "description", "outcome")
-_TITLE_FIELDS = ("title", "name")
 _DUE_FIELDS = ("due", "redo_due", "new_due", "reasons_due")
 
 
-def facts_of(payload: Event, dossier: Dossier | None) -> dict[str, str]:
+def facts_of(
+    payload: Event, dossier: Dossier | None, incident_names: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """Return the facts that do not depend on the recipient; those that the event lacks come from the dossier."""
     known = dossier or Dossier()
     content = getattr(payload, "content", None)
-    facts = dict.fromkeys(FACT_NAMES, "")
-    facts["title"] = _first_text(payload, _TITLE_FIELDS) or _content_title(content) or known.title
+    facts = dict.fromkeys(NOTICE_FACTS, "")
+    facts["title"] = _own_title(payload, incident_names) or known.title or _first_text(payload, ("name",))
     facts["number"] = _first_text(payload, ("number",)) or known.number
     facts["reason"] = _first_text(payload, _REASON_FIELDS)
     facts["clause"] = _first_text(payload, ("clause",))
@@ -118,5 +106,10 @@ def _first_text(payload: Event, fields: tuple[str, ...]) -> str:
     return ""
 
 
-def _content_title(content: object) -> str:
-    return content.title if isinstance(content, PaperContent | TicketContent) else ""
+def _own_title(payload: Event, incident_names: Mapping[str, str]) -> str:
+    if isinstance(payload, IncidentRecorded | IncidentWithdrawn):
+        return incident_names.get(payload.kind, "")
+    content = getattr(payload, "content", None)
+    if isinstance(content, PaperContent | TicketContent):
+        return content.title
+    return _first_text(payload, ("title",))

@@ -16,7 +16,10 @@ MAX_ITEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class DueNotice:
-    """A notice that may go out now. ``message``: the message in which it was tried before; it goes out in the same one."""
+    """A notice that may go out now.
+
+    ``message``: the message in which it was tried before; it goes out in the same one.
+    """
 
     id: UUID
     cause: UUID

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from duban_contracts.events.matter import UnitUrged
 from duban_contracts.vocabulary import Audience
-from duban_sdk.tables import NoticeRow
-
 from duban_notify.core.audience import find, signer
 from duban_notify.core.directory import Directory, Recipient
 from duban_notify.core.facts import facts_of, ranked, write
 from duban_notify.core.values import FILE_SCHEME, Happening, Notice, notice_id
+from duban_sdk.tables import NoticeRow
 
 _ABSENT_TITLE = "【找不到收件人】{title}"
 _ABSENT_TEXT = "以下通知找不到收件人（{absent}），请转达并补登该单位的联系人。\n\n{text}"
@@ -26,6 +25,7 @@ class NoticeRules:
     jurisdiction_name: str
     rows: Mapping[str, tuple[NoticeRow, ...]]
     role_titles: Mapping[str, str] = field(default_factory=dict)
+    incident_names: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
     default_address: str = ""
 
@@ -36,6 +36,7 @@ class NoticeRules:
         rows: Iterable[NoticeRow],
         *,
         role_titles: Mapping[str, str] | None = None,
+        incident_names: Mapping[str, str] | None = None,
         office: str = "",
         default_address: str = "",
     ) -> NoticeRules:
@@ -52,7 +53,7 @@ class NoticeRules:
                 except ValueError as error:
                     raise ValueError(f"通知 {row.code}：{error}") from error
             by_type[row.on] = (*by_type.get(row.on, ()), row)
-        return cls(jurisdiction_name, by_type, role_titles or {}, office, default_address)
+        return cls(jurisdiction_name, by_type, role_titles or {}, incident_names or {}, office, default_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _written(happening: Happening, row: NoticeRow, recipient: Recipient, rules: 
             title=title,
             text=text,
             urgent=row.urgent,
-            merge_key=_merge_key(happening, row),
+            merge_key=_merge_key(happening),
         )
 
 
@@ -113,10 +114,10 @@ def _title_and_text(
     return write(row.title, facts).strip(), write(row.text, facts).strip()
 
 
-def _merge_key(happening: Happening, row: NoticeRow) -> str:
-    """Urgings of one unit are held together (基层减负), unless the row says that they are urgent."""
+def _merge_key(happening: Happening) -> str:
+    """Urgings of one unit are held together (基层减负)."""
     payload = happening.payload
-    return f"urge/{payload.unit}" if isinstance(payload, UnitUrged) and not row.urgent else ""
+    return f"urge/{payload.unit}" if isinstance(payload, UnitUrged) else ""
 
 
 def _joined(earlier: Notice | None, notice: Notice) -> Notice:

@@ -22,16 +22,16 @@ class DeliveryPolicy:
         return cls(settings.notify, settings.zone)
 
 
-def release_at(*, urgent: bool, now: datetime, policy: DeliveryPolicy, merged_last_at: datetime | None = None) -> datetime:
+def release_at(
+    *, urgent: bool, now: datetime, policy: DeliveryPolicy, merged_last_at: datetime | None = None
+) -> datetime:
     """Return the instant from which a notice may go out.
 
-    ``merged_last_at`` is the latest release of a notice with the same merge key to the same address: a notice joins one that
-    still waits, and after one that has gone out today it waits for the next opening.
+    ``merged_last_at`` is the latest release of a notice with the same merge key to the same address: a notice joins one
+    that still waits, and after one that has gone out today it waits for the next opening.
     """
-    if urgent:
-        return now
-    opening = _next_opening(now, policy)
-    proposed = opening if policy.notify.digest == "daily" or is_quiet(now, policy) else now
+    waits = not urgent and (policy.notify.digest == "daily" or is_quiet(now, policy))
+    proposed = _next_opening(now, policy) if waits else now
     if merged_last_at is None:
         return proposed
     if merged_last_at > now:
@@ -58,7 +58,9 @@ def _next_opening(now: datetime, policy: DeliveryPolicy) -> datetime:
     """The next end of the quiet hours, now included."""
     local = now.astimezone(policy.zone)
     opening = _at(local, policy.notify.quiet_until)
-    return (opening if opening >= local else _at(local + timedelta(days=1), policy.notify.quiet_until)).astimezone(now.tzinfo)
+    return (opening if opening >= local else _at(local + timedelta(days=1), policy.notify.quiet_until)).astimezone(
+        now.tzinfo
+    )
 
 
 def _first_opening_after_day(moment: datetime, policy: DeliveryPolicy) -> datetime:

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from duban_contracts.base import Event
-
 from duban_notify.core.dossier import Dossier
 
 NAMESPACE = UUID("3f0c2f5e-8f0b-5d0a-9d3e-6a4c9f3b7e21")

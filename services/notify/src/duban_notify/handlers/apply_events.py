@@ -1,4 +1,4 @@
-"""Applies a batch of events of one jurisdiction: directory, dossiers, notices and answers, in a handful of statements."""
+"""Applies a batch of events of one jurisdiction in a handful of statements: directory, dossiers, notices, answers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from duban_contracts.envelope import Envelope
 from duban_contracts.events.matter import MatterAssigned
 from duban_contracts.events.ticket import TicketPassedOn
 from duban_contracts.events.unit import UnitRegistered
-from duban_runtime.clock import Clock
-from duban_runtime.errors import RetryLater
-
 from duban_notify.core.answers import Answer, TicketDesk, admit, answers_for
 from duban_notify.core.directory import Directory, entry
 from duban_notify.core.dossier import Dossier, evolve
@@ -23,6 +20,8 @@ from duban_notify.core.values import Notice
 from duban_notify.handlers.schedule import schedule
 from duban_notify.ports import BatchStore, WaitingEvent
 from duban_notify.translate import Counties, County, happening_of, referred_matter
+from duban_runtime.clock import Clock
+from duban_runtime.errors import RetryLater
 
 _FAULTY_RETRY_SECONDS = 30.0
 MATTER_LOOK_SECONDS = 2.0
@@ -54,6 +53,12 @@ class ApplyEvents:
         self._counties = counties
         self._clock = clock
         self._wait = timedelta(seconds=wait_seconds)
+        self._has_stirred = False
+
+    def take_stirred(self) -> bool:
+        """Return whether anything to send was saved since the last call."""
+        stirred, self._has_stirred = self._has_stirred, False
+        return stirred
 
     async def apply(self, store: BatchStore, envelopes: Sequence[Envelope]) -> None:
         """Everything that the events mean is saved.
@@ -113,6 +118,7 @@ class ApplyEvents:
         await store.add_waiting(batch.waiting)
         if batch.answers:
             await _save_answers(store, batch)
+        self._has_stirred = self._has_stirred or bool(batch.notices or batch.answers)
 
 
 async def _load_dossiers(store: BatchStore, county: County, read: Read) -> dict[str, Dossier]:

@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from duban_runtime.clock import Clock
-from duban_runtime.telemetry import span_from
 from opentelemetry.trace import SpanKind
 
 from duban_notify import metrics
@@ -23,6 +21,8 @@ from duban_notify.ports import (
     PendingAnswer,
 )
 from duban_notify.translate import Counties
+from duban_runtime.clock import Clock
+from duban_runtime.telemetry import span_from
 
 _LOG = logging.getLogger(__name__)
 _ANSWERS_PER_CLAIM = 8

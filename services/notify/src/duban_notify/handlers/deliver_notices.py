@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from duban_runtime.clock import Clock
-from duban_runtime.telemetry import span_from
 from opentelemetry.trace import SpanKind
 
 from duban_notify import metrics
@@ -18,6 +16,8 @@ from duban_notify.core.messages import Message, Plan, plan
 from duban_notify.core.release import RATE_WINDOW_SECONDS, retry_delay_seconds
 from duban_notify.ports import Delivered, Mailbox, NotDelivered, NoticeQueue, Outcome, Sender
 from duban_notify.translate import Counties
+from duban_runtime.clock import Clock
+from duban_runtime.telemetry import span_from
 
 _LOG = logging.getLogger(__name__)
 _MESSAGES_PER_CLAIM = 8
@@ -101,9 +101,7 @@ class DeliverNotices:
         )
         return outcome
 
-    async def _goes_on_after(
-        self, mailbox: Mailbox, message: Message, outcome: NotDelivered, now: datetime
-    ) -> bool:
+    async def _goes_on_after(self, mailbox: Mailbox, message: Message, outcome: NotDelivered, now: datetime) -> bool:
         """The failure is recorded; an address that may be down is left alone for a while."""
         failed = await self._queue.failed(mailbox, message, outcome, now, max_attempts=self._max_attempts)
         metrics.FAILED_NOTICES.labels(mailbox.jurisdiction).inc(failed)

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from duban_runtime.clock import Clock
-
 from duban_notify.core.notices import notices_for
 from duban_notify.core.values import Notice
 from duban_notify.handlers.apply_events import MATTER_LOOK_SECONDS
 from duban_notify.handlers.schedule import schedule
 from duban_notify.ports import BatchStore, LateEvents, WaitingEvent
 from duban_notify.translate import Counties, County, happening_of, referred_matter
+from duban_runtime.clock import Clock
 
 _LIMIT = 256
 
@@ -37,9 +36,7 @@ class LookAgain:
                 await self._settle(store, self._counties.working[jurisdiction], events, now)
             return sum(len(events) for _, events in claimed.values()) == _LIMIT
 
-    async def _settle(
-        self, store: BatchStore, county: County, events: Sequence[WaitingEvent], now: datetime
-    ) -> None:
+    async def _settle(self, store: BatchStore, county: County, events: Sequence[WaitingEvent], now: datetime) -> None:
         directory = await store.directory()
         matters = {stream for event in events if (stream := _matter(event))}
         dossiers = await store.dossiers(matters) if matters else {}

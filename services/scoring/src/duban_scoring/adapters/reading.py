@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban_scoring.adapters.rows import (
@@ -59,7 +59,7 @@ class LedgerReader:
         return found[0] if found else None
 
     async def _rows(self, condition: str, arguments: tuple[object, ...]) -> list[ReadRow]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT e.position, r.entry_id, {ROW_COLUMNS} FROM scoring.entry e "
             "LEFT JOIN scoring.entry r ON r.jurisdiction = e.jurisdiction AND r.reverses = e.entry_id "
             f"WHERE e.jurisdiction = $1 AND {condition}",
@@ -69,16 +69,19 @@ class LedgerReader:
 
     async def cause(self, row: LedgerRow) -> KeptInput | None:
         """Return the input that caused a row."""
-        found = await self._connection.exec_driver_sql(
-            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event WHERE jurisdiction = $1 AND subject = $2 AND sequence = $3",
+        found = await self._select(
+            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
+            "WHERE jurisdiction = $1 AND subject = $2 AND sequence = $3",
             (self._jurisdiction, row.subject, row.cause_sequence),
         )
-        first = found.one_or_none()
-        return kept_of(first) if first else None
+        return kept_of(found[0]) if found else None
+
+    async def _select(self, statement: str, arguments: tuple[object, ...]) -> Sequence[tuple[Any, ...]]:
+        return [tuple(row) for row in await self._connection.exec_driver_sql(statement, arguments)]
 
     async def flags(self, year: int | None) -> Sequence[FlagState]:
         """Return the flags that are up, of one year or of all."""
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             "SELECT flag, unit, year, raised, matters FROM scoring.flag WHERE jurisdiction = $1 AND raised "
             "AND ($2::int IS NULL OR year = $2::int) ORDER BY year, unit, flag",
             (self._jurisdiction, year),
@@ -87,7 +90,7 @@ class LedgerReader:
 
     async def rankings(self, year: int) -> Sequence[FrozenRanking]:
         """Return the rankings drawn of a year's running totals, in the order of their periods."""
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {RANKING_COLUMNS} FROM scoring.ranking WHERE jurisdiction = $1 AND year = $2 ORDER BY period",
             (self._jurisdiction, year),
         )
@@ -95,7 +98,7 @@ class LedgerReader:
 
     async def ledger(self, year: int | None = None) -> Sequence[LedgerRow]:
         """Return all rows, or those of one year, in the order in which they were written."""
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {ROW_COLUMNS} FROM scoring.entry e WHERE jurisdiction = $1 "
             "AND ($2::int IS NULL OR year = $2::int) ORDER BY position",
             (self._jurisdiction, year),
@@ -106,15 +109,14 @@ class LedgerReader:
         """Yield the inputs of all matters and incidents, by stream and place in it."""
         last = ("", 0)
         while True:
-            found = await self._connection.exec_driver_sql(
+            found = await self._select(
                 f"SELECT {INPUT_COLUMNS} FROM scoring.input_event WHERE jurisdiction = $1 "
                 "AND (subject, sequence) > ($2, $3) ORDER BY subject, sequence LIMIT $4",
                 (self._jurisdiction, *last, _CHUNK_ROWS),
             )
-            rows: Sequence[sa.Row[tuple[object, ...]]] = found.all()
-            for kept in map(kept_of, rows):
+            for kept in map(kept_of, found):
                 if not kept.subject.startswith(UNIT_PREFIX):
                     yield kept
                 last = (kept.subject, kept.sequence)
-            if len(rows) < _CHUNK_ROWS:
+            if len(found) < _CHUNK_ROWS:
                 return

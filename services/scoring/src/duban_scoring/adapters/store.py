@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,7 +47,7 @@ class PostgresLedger:
     async def keep(self, inputs: Sequence[KeptInput]) -> set[UUID]:
         if not inputs:
             return set()
-        added = await self._connection.exec_driver_sql(
+        added = await self._select(
             "INSERT INTO scoring.input_event (jurisdiction, subject, sequence, event_id, occurred_at, data) "
             "SELECT $1::text, s, q, i, o, d "
             "FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[]) AS t(s, q, i, o, d) "
@@ -63,7 +64,7 @@ class PostgresLedger:
         return {UUID(str(event_id)) for (event_id,) in added}
 
     async def inputs(self, subjects: Collection[str]) -> dict[str, list[KeptInput]]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
             "WHERE jurisdiction = $1 AND subject = ANY($2::text[]) ORDER BY subject, sequence",
             (self._jurisdiction, list(subjects)),
@@ -75,7 +76,7 @@ class PostgresLedger:
         return streams
 
     async def register_inputs(self) -> list[KeptInput]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
             "WHERE jurisdiction = $1 AND subject >= $2 AND subject < $3 ORDER BY subject, sequence",
             (self._jurisdiction, UNIT_PREFIX, UNIT_PREFIX[:-1] + chr(ord(UNIT_PREFIX[-1]) + 1)),
@@ -83,7 +84,7 @@ class PostgresLedger:
         return [kept_of(row) for row in found]
 
     async def rows(self, subjects: Collection[str]) -> dict[str, list[LedgerRow]]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {ROW_COLUMNS} FROM scoring.entry e "
             "WHERE jurisdiction = $1 AND subject = ANY($2::text[]) ORDER BY position",
             (self._jurisdiction, list(subjects)),
@@ -97,7 +98,7 @@ class PostgresLedger:
     async def subjects_of(self, units: Collection[str]) -> set[str]:
         if not units:
             return set()
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             "SELECT DISTINCT subject FROM scoring.entry WHERE jurisdiction = $1 AND origin_unit = ANY($2::text[])",
             (self._jurisdiction, list(units)),
         )
@@ -110,7 +111,7 @@ class PostgresLedger:
     async def counted(
         self, keys: Collection[tuple[str, int]], codes: Collection[str]
     ) -> dict[tuple[str, int, str], set[UUID]]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             'SELECT origin_unit, year, "row", matter_id FROM scoring.entry '
             "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON origin_unit = k.u AND year = k.y "
             'WHERE jurisdiction = $1 AND "row" = ANY($4::text[]) AND matter_id IS NOT NULL '
@@ -123,7 +124,7 @@ class PostgresLedger:
         return matters
 
     async def flags(self, keys: Collection[tuple[str, int]]) -> list[FlagState]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             "SELECT flag, unit, year, raised, matters FROM scoring.flag "
             "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON unit = k.u AND year = k.y WHERE jurisdiction = $1",
             (self._jurisdiction, [unit for unit, _ in keys], [year for _, year in keys]),
@@ -140,17 +141,17 @@ class PostgresLedger:
             )
 
     async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             "SELECT unit, sum(points), count(*) FILTER (WHERE matter_id IS NOT NULL AND standing > 0) FROM ("
             f"  SELECT unit, matter_id, sum(points) AS points, sum({_SIGN}) AS standing FROM scoring.entry"
             "   WHERE jurisdiction = $1 AND year = $2 AND ($3::date IS NULL OR booked_on <= $3::date)"
-            "   GROUP BY unit, matter_id) AS per_matter GROUP BY unit",
+            "   GROUP BY unit, matter_id) AS per_matter GROUP BY unit HAVING sum(standing) > 0 OR sum(points) <> 0",
             (self._jurisdiction, year, until_on),
         )
         return {unit: Sum(points, matters) for unit, points, matters in found}
 
     async def make_up(self, year: int, until_on: date) -> dict[str, tuple[RowSum, ...]]:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f'SELECT unit, "row", clause, sum(points), sum({_SIGN})::int FROM scoring.entry '
             "WHERE jurisdiction = $1 AND year = $2 AND booked_on <= $3 "
             f'GROUP BY unit, "row", clause HAVING sum({_SIGN}) <> 0 OR sum(points) <> 0 ORDER BY unit, clause, "row"',
@@ -162,12 +163,11 @@ class PostgresLedger:
         return make_up
 
     async def ranking(self, period: str) -> FrozenRanking | None:
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             f"SELECT {RANKING_COLUMNS} FROM scoring.ranking WHERE jurisdiction = $1 AND period = $2",
             (self._jurisdiction, period),
         )
-        row = found.one_or_none()
-        return frozen_ranking(row) if row else None
+        return frozen_ranking(found[0]) if found else None
 
     async def add_ranking(self, ranking: FrozenRanking) -> None:
         drawn = ranking.drawn
@@ -199,9 +199,10 @@ class PostgresLedger:
         await self._log.append(self._connection, placed)
 
     async def _reserve(self, counts: dict[str, int]) -> dict[str, int]:
-        """Return the first free place of each stream; as many as counted are taken. Sorted, so that nobody deadlocks."""
+        """Return the first free place of each stream; as many as counted are taken."""
+        # Sorted, so that two replicas cannot deadlock.
         subjects = sorted(counts)
-        found = await self._connection.exec_driver_sql(
+        found = await self._select(
             "INSERT INTO scoring.stream_position AS p (jurisdiction, subject, last_sequence) "
             "SELECT $1::text, s, n FROM unnest($2::text[], $3::bigint[]) AS t(s, n) "
             "ON CONFLICT (jurisdiction, subject) "
@@ -209,6 +210,9 @@ class PostgresLedger:
             (self._jurisdiction, subjects, [counts[subject] for subject in subjects]),
         )
         return {subject: last - counts[subject] + 1 for subject, last in found}
+
+    async def _select(self, statement: str, arguments: tuple[object, ...]) -> Sequence[tuple[Any, ...]]:
+        return [tuple(row) for row in await self._connection.exec_driver_sql(statement, arguments)]
 
     def _placed(self, event: Outgoing, sequence: int) -> NewEvent:
         return NewEvent.of(
@@ -224,7 +228,7 @@ class PostgresLedger:
         )
 
 
-def flag_of(found: sa.Row[tuple[str, str, int, bool, list[UUID]]]) -> FlagState:
+def flag_of(found: Sequence[Any]) -> FlagState:
     """Return the flag that a row (flag, unit, year, raised, matters) holds."""
     flag, unit, year, raised, matters = found
     return FlagState(flag, unit, year, raised, tuple(UUID(str(matter)) for matter in matters))

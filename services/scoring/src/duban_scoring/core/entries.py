@@ -124,7 +124,8 @@ def _of_outcome(row: OutcomePoints, facts: MatterFacts, rulebook: Rulebook, zone
             continue
         if row.points < 0 and row.justified is not None and awaits_decision(facts, unit):
             continue
-        yield _entry(row, "", unit, outcome.year, row.points, rulebook, (*_about(facts), *outcome.inputs))
+        inputs = (*_about(facts), *outcome.inputs)
+        yield _entry(rulebook, row, row.points, unit=unit, year=outcome.year, inputs=inputs)
 
 
 def _fits(row: OutcomePoints, outcome: Outcome) -> bool:
@@ -142,7 +143,8 @@ def _of_namings(row: NamingPoints, facts: MatterFacts, rulebook: Rulebook) -> It
         inputs = (*_about(facts), *_about_naming(naming))
         everybody = tuple(dict.fromkeys((*facts.units, naming.unit)))
         for unit in _hit(row.points, facts, everybody) if row.shared else (naming.unit,):
-            yield _entry(row, str(naming.paper_id), unit, naming.issued_on.year, row.points, rulebook, inputs)
+            year, key = naming.issued_on.year, str(naming.paper_id)
+            yield _entry(rulebook, row, row.points, unit=unit, year=year, inputs=inputs, fact_key=key)
 
 
 def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
@@ -153,7 +155,8 @@ def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone:
         judged_on = report.judged_at.astimezone(zone).date()
         found = "、".join(DEFECT[kind] for kind in sorted(counted)) or "弄虚作假"
         inputs = (*_about(facts), ("报告", key), ("反馈日期", judged_on.isoformat()), ("认定", found))
-        yield _entry(row, key, report.unit, judged_on.year, row.points, rulebook, inputs)
+        year = judged_on.year
+        yield _entry(rulebook, row, row.points, unit=report.unit, year=year, inputs=inputs, fact_key=key)
 
 
 def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) -> Iterator[Entry]:
@@ -167,7 +170,8 @@ def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) 
         base = -abs(noted.points) if noted.points is not None else Decimal(0)
     factor = row.falsified_factor if noted.falsified else Decimal(1)
     inputs = _about_incident(noted, rulebook)
-    yield _entry(row, "", noted.unit, noted.happened_on.year, base, rulebook, inputs, factor)
+    year = noted.happened_on.year
+    yield _entry(rulebook, row, base, unit=noted.unit, year=year, inputs=inputs, factor=factor)
 
 
 def _hit(points: Decimal, facts: MatterFacts, units: Iterable[str]) -> tuple[str, ...]:
@@ -201,13 +205,14 @@ def _about_incident(noted: IncidentNoted, rulebook: Rulebook) -> tuple[tuple[str
 
 
 def _entry(
+    rulebook: Rulebook,
     row: PointsRow,
-    fact_key: str,
+    base_points: Decimal,
+    *,
     unit: str,
     year: int,
-    base_points: Decimal,
-    rulebook: Rulebook,
     inputs: tuple[tuple[str, str], ...],
+    fact_key: str = "",
     factor: Decimal = Decimal(1),
 ) -> Entry:
     cited = rulebook.citation(row.clause)

@@ -1,7 +1,7 @@
 """The ledger of one stream's entries: what stands in it, and what must be written to make it say what it should.
 
-Rows are only ever added. A row of kind ``booked`` stands until a ``reversed`` row (the facts changed) or a ``moved`` row
-(news of the register came late, so that it stands on the wrong account) is against it.
+Rows are only ever added. A row of kind ``booked`` stands until a ``reversed`` row (the facts changed) or a ``moved``
+row (news of the register came late, so that it stands on the wrong account) is against it.
 """
 
 from __future__ import annotations
@@ -93,6 +93,10 @@ class SubjectLedger:
         self._ordinals: dict[UUID, int] = {}
         for row in rows:
             self._take_in(row)
+
+    @property
+    def subject(self) -> str:
+        return self._place.subject
 
     @property
     def standing(self) -> tuple[LedgerRow, ...]:

@@ -57,6 +57,7 @@ def scores_router(site: Site) -> APIRouter:
 
     @router.get("/scores/{year}/{unit}/entries", summary="某单位的计分条目")
     async def entries(
+        *,
         jurisdiction: str,
         year: Year,
         unit: str,
@@ -129,7 +130,7 @@ def rankings_router(site: Site) -> APIRouter:
         try:
             row, period = asked_period(shelf, year, quarter)
             async with site.open(jurisdiction) as (store, _):
-                frozen, is_new = await draw_ranking(store, shelf, row, period, site.clock.now(), caller.person)
+                frozen, is_new = await draw_ranking(store, shelf, row, period, now=site.clock.now(), by=caller.person)
         except NoRanking as error:
             clause = next((each.clause for each in shelf.current.pack.rankings), None)
             raise Problem(409, "不能产生排名", str(error), clause=clause) from error

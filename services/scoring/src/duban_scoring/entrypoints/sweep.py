@@ -49,6 +49,7 @@ class RankingSweep:
         database: Database,
         log: EventLog,
         shelves: Shelves,
+        *,
         clock: Clock,
         quiet: Quiet,
         wake_relay: Callable[[], None],

@@ -95,7 +95,7 @@ class _Batch:
         self, subject: str, kept: Sequence[KeptInput], rows: Sequence[LedgerRow], fresh: Collection[UUID]
     ) -> Written:
         ledger = subject_ledger(subject, kept, rows, self._books)
-        caused = replay(ledger, subject, kept, fresh, self._books, self._register)
+        caused = replay(ledger, kept, fresh, self._books, self._register)
         written = [(row, self._arrived[cause.event_id][1]) for cause, row in caused]
         last = next(reversed(self._arrived.values()))[1]
         return written + [(row, last) for row in ledger.correct_accounts(self._register)]

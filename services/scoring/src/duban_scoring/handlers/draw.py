@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from duban_contracts.events.scoring import RankingDrawn
 from duban_scoring.core.periods import PER_YEAR, Period, ended_periods, last_ended
-from duban_scoring.core.ranking import ranking_lists
+from duban_scoring.core.ranking import Sum, ranking_lists
 from duban_scoring.core.register import Register
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.replay import register_of
 from duban_scoring.ports import Books, FrozenRanking, LedgerStore, Outgoing, Trail
 from duban_scoring.translate import local_date
-from duban_sdk.tables import RankingRow, ScorePolicy
+from duban_sdk.tables import RankingRow
 
 
 def asked_period(books: Books, year: int, number: int) -> tuple[RankingRow, Period]:
@@ -30,15 +31,14 @@ def asked_period(books: Books, year: int, number: int) -> tuple[RankingRow, Peri
 
 
 async def draw_ranking(
-    store: LedgerStore, books: Books, row: RankingRow, period: Period, now: datetime, by: str
+    store: LedgerStore, books: Books, row: RankingRow, period: Period, *, now: datetime, by: str
 ) -> tuple[FrozenRanking, bool]:
     """The ranking of the period is drawn; return it, and whether that happened only now.
 
     Raises:
         NoRanking: the period has not ended, no unit is registered, or the rules state no points.
     """
-    policy = books.current.score
-    if policy is None:
+    if books.current.score is None:
         raise NoRanking("本辖区的规则没有规定计分")
     if local_date(now, books.settings.zone) <= period.until_on:
         raise NoRanking(f"{period.words}尚未结束（至 {period.until_on.isoformat()}），不能排名")
@@ -49,7 +49,8 @@ async def draw_ranking(
     register = register_of(await store.register_inputs())
     if not register.ranked_units():
         raise NoRanking("还没有登记可以参加排名的单位")
-    drawn = await _drawn(store, books, row, period, register, policy)
+    sums = await store.sums(period.year, period.until_on)
+    drawn = _drawn(books, row, period, register, sums)
     frozen = FrozenRanking(drawn, now, by, await store.make_up(period.year, period.until_on))
     await store.add_ranking(frozen)
     trail = Trail(at=now, correlation=f"ranking:{period.code}", causation=None, traceparent=None)
@@ -57,16 +58,15 @@ async def draw_ranking(
     return frozen, True
 
 
-async def _drawn(
-    store: LedgerStore, books: Books, row: RankingRow, period: Period, register: Register, policy: ScorePolicy
-) -> RankingDrawn:
-    sums = await store.sums(period.year, period.until_on)
+def _drawn(books: Books, row: RankingRow, period: Period, register: Register, sums: Mapping[str, Sum]) -> RankingDrawn:
     cited = books.current.citation(row.clause)
+    policy = books.current.score
+    units = register.ranked_units()
     return RankingDrawn(
         year=period.year,
         period=period.code,
         until_on=period.until_on,
-        lists=ranking_lists(register.ranked_units(), sums, policy, by_kind=row.by_kind),
+        lists=ranking_lists(units, sums, policy, by_kind=row.by_kind) if policy else (),
         clause=row.clause,
         plugin=cited.plugin,
         version=cited.version,
@@ -80,7 +80,7 @@ async def draw_due_rankings(store: LedgerStore, books: Books, now: datetime, by:
     times = 0
     for row in books.current.pack.rankings:
         for period in await _undrawn(store, books, row, local_date(now, books.settings.zone)):
-            await draw_ranking(store, books, row, period, now, by)
+            await draw_ranking(store, books, row, period, now=now, by=by)
             times += 1
     return times
 

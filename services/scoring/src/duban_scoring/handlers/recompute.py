@@ -28,4 +28,4 @@ def recomputed_rows(kept: Iterable[KeptInput], register: Register, books: Books)
 def _of_stream(subject: str, kept: Sequence[KeptInput], register: Register, books: Books) -> list[LedgerRow]:
     ledger = subject_ledger(subject, kept, (), books)
     fresh = {each.event_id for each in kept}
-    return [row for _, row in replay(ledger, subject, kept, fresh, books, register)]
+    return [row for _, row in replay(ledger, kept, fresh, books, register)]

@@ -34,7 +34,6 @@ def subject_ledger(subject: str, kept: Sequence[KeptInput], rows: Sequence[Ledge
 
 def replay(
     ledger: SubjectLedger,
-    subject: str,
     kept: Sequence[KeptInput],
     fresh: Collection[UUID],
     books: Books,
@@ -45,7 +44,7 @@ def replay(
     Raises:
         SdkError: the rules under which the stream stands cannot be had.
     """
-    facts = initial(subject)
+    facts = initial(ledger.subject)
     zone = books.settings.zone
     written: list[tuple[KeptInput, LedgerRow]] = []
     for each in kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.vocabulary import MatterState
 from duban_tracking.core.context import Context, Decision, Refusal, Why, may_not
@@ -65,9 +66,9 @@ def not_of_matter(matter: Matter, context: Context, unit: str) -> Refusal | None
     return Refusal(Why.RULE, f"{known.name if known else unit}不是本事项的承办单位", state=matter.state)
 
 
-def clause_of(matter: Matter, context: Context) -> str:
-    """Return the clause of the matter's track, cited where no narrower one stands."""
-    return context.rules.track(matter.track).clause if matter.track else ""
+def clause_of(matter: Matter, context: Context, event: type[Event]) -> str:
+    """Return the clause under which an event of the matter stands: the track's row for it, else the track's own."""
+    return context.rules.track(matter.track).clause_for(event.__name__) if matter.track else ""
 
 
 __all__ = ["Acts", "MatterState", "clause_of", "matter_acts", "not_now", "not_of_matter"]

@@ -6,7 +6,14 @@ from datetime import date
 
 from duban_contracts.commands.matter import AcknowledgeOrder, AssignMatter, ReportFinding, UrgeUnit
 from duban_contracts.dates import DueDate
-from duban_contracts.events.matter import FindingReported, Order, OrderAcknowledged, OrderSubmitted, UnitUrged
+from duban_contracts.events.matter import (
+    FindingReported,
+    MatterAssigned,
+    Order,
+    OrderAcknowledged,
+    OrderSubmitted,
+    UnitUrged,
+)
 from duban_contracts.vocabulary import ApprovalSubject, MatterState
 from duban_sdk.errors import RuleMissing
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
@@ -18,14 +25,18 @@ from duban_tracking.core.signing import assigned, steps_of
 @matter_acts.on(AssignMatter)
 def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
     """The order goes out, or waits for the review that its origin demands."""
-    due = _order_due(command, context, clause_of(matter, context))
+    clause = clause_of(matter, context, MatterAssigned)
+    due = _order_due(command, context, clause)
     if isinstance(due, Refusal):
         return due
     order = _order(command, matter, due)
     if order in (matter.order, matter.drafted) and matter.state is not MatterState.TAKEN_UP:
         return ()
     if matter.state is not MatterState.TAKEN_UP:
-        return not_now(matter, "交办", clause_of(matter, context))
+        return not_now(matter, "交办", clause)
+    refusal = _drafter_refusal(matter, context)
+    if refusal:
+        return refusal
     for unit in order.units:
         refusal = unknown_unit(context, unit)
         if refusal:
@@ -35,8 +46,16 @@ def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
         return refusal
     chain = context.rules.find_chain(ApprovalSubject.ASSIGNMENT, weight=matter.weight, origin=matter.origin)
     if chain is None or not chain.steps:
-        return (assigned(matter, order, context, clause_of(matter, context)),)
+        return (assigned(matter, order, context, clause),)
     return (OrderSubmitted(order=order, steps=steps_of(chain), by=context.by, clause=chain.clause),)
+
+
+def _drafter_refusal(matter: Matter, context: Context) -> Refusal | None:
+    origin = context.rules.find_origin(matter.origin)
+    if origin is None or not origin.drafted_by or context.by.role in origin.drafted_by:
+        return None
+    titles = "、".join(context.rules.role_title(role) for role in origin.drafted_by)
+    return Refusal(Why.ROLE, f"“{origin.name}”事项的交办单由{titles}拟稿", origin.clause, matter.state)
 
 
 def _order(command: AssignMatter, matter: Matter, due: DueDate) -> Order:
@@ -117,7 +136,7 @@ def report_finding(command: ReportFinding, matter: Matter, context: Context) -> 
         return ()
     if not matter.is_open:
         return not_now(matter, "报告重要情况")
-    clause = clause_of(matter, context)
+    clause = clause_of(matter, context, FindingReported)
     found = FindingReported(
         key=command.key, finding=command.finding, leaders=command.leaders, by=context.by, clause=clause
     )

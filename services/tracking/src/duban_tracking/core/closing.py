@@ -90,5 +90,5 @@ def archive(command: ArchiveMatter, matter: Matter, context: Context) -> Decisio
         return ()
     if matter.state is not MatterState.CLOSED:
         return not_now(matter, "归档")
-    clause = clause_of(matter, context)
+    clause = clause_of(matter, context, MatterArchived)
     return (MatterArchived(archive_number=command.archive_number, by=context.by, clause=clause),)

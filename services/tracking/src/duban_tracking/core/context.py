@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -12,7 +12,6 @@ from duban_contracts.base import Event
 from duban_contracts.common import Actor, PackPin
 from duban_contracts.vocabulary import Role, UnitKind
 from duban_sdk.rulebook import Rulebook
-
 
 UNIT_ROLES = frozenset({Role.UNIT_PRINCIPAL.value, Role.UNIT_LIAISON.value})
 """Roles that people hold at a unit and for that unit alone."""
@@ -63,6 +62,8 @@ class Context:
     by: Actor
     rules: Rulebook
     units: Mapping[str, Unit]
+    related: Mapping[str, object] = field(default_factory=dict)
+    """States of the streams that the command's kind asked for, by subject."""
 
     @property
     def pins(self) -> tuple[PackPin, ...]:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duban_contracts.base import Event
+from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RecordIncident, WithdrawIncident
 from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
+from duban_contracts.vocabulary import MatterState
 from duban_sdk.tables import IncidentKind
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.matter import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def record(command: RecordIncident, state: Incident, context: Context) -> Decisi
     if kind is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in context.rules.pack.incidents)
         return Refusal(Why.UNKNOWN, f"没有情形“{command.kind}”；可选：{known}")
-    refusal = _incomplete(command, kind, context)
+    refusal = _incomplete(command, kind, context) or _matter_refusal(command, kind, context)
     if refusal:
         return refusal
     recorded = IncidentRecorded(
@@ -68,8 +71,31 @@ def _incomplete(command: RecordIncident, kind: IncidentKind, context: Context) -
         return Refusal(Why.RULE, f"登记“{kind.name}”缺：{'、'.join(missing)}", kind.clause)
     if command.points is not None and not kind.discretionary:
         return Refusal(Why.RULE, f"“{kind.name}”的分值由规则确定，不能另填", kind.clause)
+    if kind.cap_points is not None and command.points is not None and command.points > kind.cap_points:
+        return Refusal(Why.RULE, f"“{kind.name}”每次最多扣 {kind.cap_points} 分", kind.clause)
     if command.happened_on > context.on:
         return Refusal(Why.RULE, f"发生日期 {command.happened_on} 晚于今天", kind.clause)
+    return None
+
+
+def related(command: Command) -> tuple[str, ...]:
+    """Return the matter that the incident is about, whose state decides with it."""
+    if isinstance(command, RecordIncident) and command.matter_id:
+        return (f"matter:{command.matter_id}",)
+    return ()
+
+
+def _matter_refusal(command: RecordIncident, kind: IncidentKind, context: Context) -> Refusal | None:
+    matter = context.related.get(f"matter:{command.matter_id}")
+    if command.matter_id is None:
+        return None
+    if not isinstance(matter, Matter) or matter.state is MatterState.NONE:
+        return Refusal(Why.UNKNOWN, "没有所填的事项", kind.clause)
+    if command.unit not in matter.units:
+        return Refusal(Why.RULE, "该单位不是所填事项的承办单位", kind.clause)
+    objection = matter.objections.get(command.unit)
+    if kind.barred_by_objection and objection and objection.accepted is not False:
+        return Refusal(Why.RULE, "该单位已说明理由提出职责异议，不作为拒不接收处理", kind.clause)
     return None
 
 

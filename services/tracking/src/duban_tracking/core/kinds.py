@@ -23,6 +23,7 @@ class Kind:
 
     ``wake``: first local day on which ``PassTime`` may do something, given the day already swept or None.
     ``pins``: pack versions that the stream stays under; empty: the current ones.
+    ``related``: subjects of other streams whose states the command's decision looks at (``Context.related``).
     """
 
     name: str
@@ -32,6 +33,11 @@ class Kind:
     evolve: Callable[[Any, Event, date], Any]
     wake: Callable[[Any, Rulebook, date | None], date | None]
     pins: Callable[[Any], tuple[PackPin, ...]]
+    related: Callable[[Command], tuple[str, ...]]
+
+
+def _alone(command: Command) -> tuple[str, ...]:
+    return ()
 
 
 def _never(state: object, rules: Rulebook, swept_on: date | None) -> date | None:
@@ -55,6 +61,7 @@ def _plain(name: str, module: Any) -> Kind:
         evolve=module.evolve,
         wake=getattr(module, "next_wake_on", _never),
         pins=_current,
+        related=getattr(module, "related", _alone),
     )
 
 
@@ -67,6 +74,7 @@ KINDS: Mapping[str, Kind] = {
         evolve=decisions.evolve,
         wake=decisions.next_wake_on,
         pins=_matter_pins,
+        related=_alone,
     ),
     "paper": _plain("paper", paper),
     "incident": _plain("incident", incident),

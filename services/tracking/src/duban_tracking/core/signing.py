@@ -94,7 +94,7 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     if step is None:
         return not_now(matter, f"再签批{name}")
     if context.by.role != step.role:
-        title = next((row.title for row in context.rules.pack.roles if row.code == step.role), step.role)
+        title = context.rules.role_title(step.role)
         return Refusal(Why.ROLE, f"{name}现在应由{title}签批", step.clause, matter.state)
     signed = ApprovalSigned(
         subject=command.subject,
@@ -176,7 +176,7 @@ def exempt(command: ExemptUnit, matter: Matter, context: Context) -> Decision:
 def confirm_due_date(command: ConfirmDueDate, matter: Matter, context: Context) -> Decision:
     """A provisional date may have consequences afterwards."""
     if matter.due is None:
-        return not_now(matter, "确认期限", clause_of(matter, context))
+        return not_now(matter, "确认期限", clause_of(matter, context, DueDateConfirmed))
     if matter.enforceable:
         return ()
     return (DueDateConfirmed(due=matter.due, by=context.by),)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import Operations
 
 from duban_runtime.migration import append_only, create_log_tables, create_scope_function, protect
 
@@ -18,18 +21,19 @@ _MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Create the schema."""
-    create_scope_function(op, SCHEMA)
-    create_log_tables(op, SCHEMA)
+    operations = Operations(op.get_context())
+    create_scope_function(operations, SCHEMA)
+    create_log_tables(operations, SCHEMA)
     _create_ticket()
     _create_revision()
     _create_records()
     for table in ("ticket", "revision", "vault", "delivery", "disclosure", "secrecy_stub"):
-        protect(op, SCHEMA, table)
+        protect(operations, SCHEMA, table)
     for table in ("revision", "vault", "delivery", "disclosure", "secrecy_stub"):
-        append_only(op, SCHEMA, table)
+        append_only(operations, SCHEMA, table)
 
 
-def _key(name: str, kind: sa.types.TypeEngine[object] | type[sa.types.TypeEngine[object]]) -> sa.Column[object]:
+def _key(name: str, kind: type[sa.types.TypeEngine[Any]]) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, autoincrement=False)
 
 

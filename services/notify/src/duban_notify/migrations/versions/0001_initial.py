@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from duban_runtime.migration import create_log_tables, create_scope_function, protect
+from alembic.operations import Operations
 from sqlalchemy.dialects.postgresql import ARRAY
+
+from duban_runtime.migration import create_log_tables, create_scope_function, protect
 
 revision = "0001"
 down_revision = None
@@ -17,13 +19,14 @@ _INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    create_scope_function(op, SCHEMA)
-    create_log_tables(op, SCHEMA)
+    operations = Operations(op.get_context())
+    create_scope_function(operations, SCHEMA)
+    create_log_tables(operations, SCHEMA)
     _create_directory()
     _create_notices()
     _create_answers()
     for table in ("unit", "dossier", "waiting_event", "mailbox", "notice", "ticket", "answer"):
-        protect(op, SCHEMA, table)
+        protect(operations, SCHEMA, table)
 
 
 def _create_directory() -> None:
@@ -141,9 +144,7 @@ def _create_answers() -> None:
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
         schema=SCHEMA,
     )
-    op.execute(
-        f"CREATE INDEX ticket_due ON {SCHEMA}.ticket (GREATEST(next_at, lease_until)) WHERE next_at IS NOT NULL"
-    )
+    op.execute(f"CREATE INDEX ticket_due ON {SCHEMA}.ticket (GREATEST(next_at, lease_until)) WHERE next_at IS NOT NULL")
     op.create_table(
         "answer",
         sa.Column("jurisdiction", sa.Text, primary_key=True),
@@ -168,9 +169,7 @@ def _create_answers() -> None:
         sa.Column("correlation", sa.Text, nullable=False),
         sa.Column("traceparent", sa.Text),
         sa.UniqueConstraint("jurisdiction", "ticket", "sequence", name="answer_place"),
-        sa.CheckConstraint(
-            "state IN ('held', 'pending', 'accepted', 'stopped', 'not_required')", name="answer_state"
-        ),
+        sa.CheckConstraint("state IN ('held', 'pending', 'accepted', 'stopped', 'not_required')", name="answer_state"),
         schema=SCHEMA,
     )
     op.create_index("answer_newest", "answer", ["jurisdiction", "created_at", "id"], schema=SCHEMA)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import sqlalchemy as sa
-from alembic import op
+from alembic import op as module
+from alembic.operations import Operations
 
 from duban_runtime.migration import append_only, create_log_tables, create_scope_function, protect
 
@@ -13,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 _SCHEMA = "scoring"
+op = cast("Operations", module)
 
 
 def upgrade() -> None:

@@ -1,0 +1,81 @@
+"""Puts the service together: the one place that knows the real adapters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from duban_intake import __version__
+from duban_intake.adapters.loading import load_directory
+from duban_intake.adapters.reading_rows import PostgresReader
+from duban_intake.adapters.ticket_rows import PostgresTickets
+from duban_intake.adapters.vault import AesVault
+from duban_intake.core.ticket import Arrival
+from duban_intake.entrypoints.batch import MAX_BATCH_BYTES, BatchEndpoint
+from duban_intake.entrypoints.push import ChannelEndpoints
+from duban_intake.entrypoints.staff import staff_router
+from duban_intake.handlers.acceptance import Acceptance, Outcome
+from duban_intake.handlers.reading import Reading
+from duban_intake.handlers.reception import Reception
+from duban_intake.handlers.triage import Triage
+from duban_intake.settings import SERVICE, IntakeSettings
+from duban_runtime.auth import Tokens
+from duban_runtime.bus import Bus
+from duban_runtime.clock import Clock, SystemClock
+from duban_runtime.database import Database
+from duban_runtime.group_commit import GroupCommit
+from duban_runtime.http import create_app
+from duban_runtime.log import EventLog
+from duban_runtime.process import Service
+from duban_runtime.relay import Relay
+from duban_sdk.loader import PluginSource, installed_plugin
+
+MIGRATIONS = "duban_intake.migrations"
+MAX_BODY_BYTES = 1024 * 1024
+
+
+def build(
+    settings: IntakeSettings,
+    clock: Clock | None = None,
+    find: PluginSource = installed_plugin,
+    environ: Mapping[str, str] = os.environ,
+) -> Service:
+    """Return the service. ``clock``, ``find`` and ``environ`` are given by tests and the demo only."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url, schema=SERVICE, application_name="duban-intake")
+    log = EventLog(SERVICE, producer=f"duban-intake/{__version__}")
+    bus = Bus(settings.nats_url, name="duban-intake", limits=settings.stream_limits())
+    relay = Relay(database, bus, log, settings.jurisdictions())
+    vault = AesVault(settings.vault_keys())
+    directory = load_directory(settings.config_dir, environ, settings.hook_seconds, find)
+    storage = PostgresTickets(database, log)
+    batcher: GroupCommit[Arrival, Outcome] = GroupCommit(Acceptance(storage, vault, relay.wake).flush, name="tickets")
+    reception = Reception(storage, vault, clock, batcher.submit)
+    reading = Reading(PostgresReader(database, log))
+    app = create_app(
+        "督办受理服务",
+        service=SERVICE,
+        tokens=Tokens(settings.token_key, clock),
+        checks=[directory.check],
+        max_body_bytes=body_limit,
+    )
+    # First, so that the busiest path is the first that matches.
+    app.router.routes[:0] = [
+        *ChannelEndpoints(directory, reception, reading).routes(),
+        *BatchEndpoint(directory, reception).routes(),
+    ]
+    app.include_router(staff_router(directory, reception, Triage(storage, vault, clock, relay.wake), reading))
+    return Service(
+        name=SERVICE,
+        app=app,
+        database=database,
+        bus=bus,
+        migrations=MIGRATIONS,
+        backgrounds=[relay, batcher],
+        closers=[directory.close],
+    )
+
+
+def body_limit(path: str) -> int:
+    """Return the largest body that a path takes, in bytes."""
+    return MAX_BATCH_BYTES if path.endswith("/batches") else MAX_BODY_BYTES

@@ -1,0 +1,46 @@
+"""Which signatures a stream awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from duban_contracts.common import SignatureStep
+from duban_contracts.vocabulary import ApprovalSubject
+from duban_tracking.core.matter import Matter
+from duban_tracking.core.paper import Paper
+from duban_tracking.core.proposal import Proposal
+
+
+class Awaited(NamedTuple):
+    """A signature that is awaited: what about, which one, of which role."""
+
+    about: ApprovalSubject
+    key: str
+    role: str
+    clause: str
+
+
+def awaited_signatures(state: object) -> frozenset[Awaited]:
+    """Return the signatures that are awaited now, at most one for each chain."""
+    return frozenset(_awaited(state))
+
+
+def _awaited(state: object) -> Iterator[Awaited]:
+    match state:
+        case Matter():
+            for (about, key), approval in state.approvals.items():
+                yield from _step(about, key, approval.awaited)
+        case Paper():
+            if state.content is not None and state.issued_on is None:
+                yield from _step(ApprovalSubject.PAPER, "", state.awaited)
+        case Proposal():
+            if state.raised is not None and not (state.decided or state.withdrawn):
+                yield from _step(ApprovalSubject.PROPOSAL, "", state.steps[len(state.given)])
+        case _:
+            return
+
+
+def _step(about: ApprovalSubject, key: str, step: SignatureStep | None) -> Iterator[Awaited]:
+    if step is not None:
+        yield Awaited(about, key, step.role, step.clause)
