@@ -27,7 +27,7 @@ QUICK = settings(max_examples=8, deadline=None, suppress_health_check=list(Healt
 def committed(name: str) -> dict[str, Any]:
     path = SCHEMAS / f"{name}.json"
     if not path.exists():
-        pytest.fail(f"{name} has no committed schema: run `duban schemas export`")
+        pytest.fail(f"{name} has no committed schema: run `duban schemas export contracts/schemas`")
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema
 
@@ -56,7 +56,7 @@ def lost_keys(before: Any, after: Any, path: str = "$") -> list[str]:
 
 
 def test_committed_schemas_agree_with_the_models() -> None:
-    assert check(SCHEMAS) == [], "run `duban schemas export` and read the difference"
+    assert check(SCHEMAS) == [], "run `duban schemas export contracts/schemas` and read the difference"
 
 
 @pytest.mark.parametrize("name", [*EVENTS, ENVELOPE_TYPE, *COMMANDS])

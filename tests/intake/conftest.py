@@ -1,4 +1,4 @@
-"""Intake on a real PostgreSQL, called without a network; one for the whole session, for every test uses its own tickets."""
+"""Intake on a real PostgreSQL, called without a network. One for the session: each test uses tickets of its own."""
 
 from __future__ import annotations
 

@@ -40,9 +40,7 @@ RULES = RulePack(
         Category(code="7", name="其他事项", track="main", clause="T-7"),
     ),
     origins=(Origin(code="ordinary", name="一般", clause="T-1"),),
-    judging=JudgingPolicy(
-        verification_clause="T-1", reason_clause="T-1", objection_clause="T-1", clause="T-1"
-    ),
+    judging=JudgingPolicy(verification_clause="T-1", reason_clause="T-1", objection_clause="T-1", clause="T-1"),
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from duban_contracts.events.ticket import TicketReceived, TicketRevised
-from tests.intake.channel import OLD_SECRET, ChannelClient, ticket
+from tests.intake.channel import OLD_SECRET, ChannelClient, encode, signed, ticket
 from tests.intake.conftest import Intake
 
 
@@ -143,13 +143,13 @@ async def test_push_keeps_both_sides_apart_when_one_group_holds_conflicting_bodi
 
 
 async def test_push_keeps_characters_beyond_the_basic_plane_when_given(intake: Intake, hotline: ChannelClient) -> None:
-    text_beyond = "𠮷林路𬱖号🚧"
-    answer = await hotline.push(ticket(title=text_beyond))
-    ((_, data),) = await events_of(intake, answer.json()["ticket_id"])
-    assert data["content"]["title"] == text_beyond
-    escaped = ticket()
-    body = json.dumps({**escaped, "title": text_beyond}).encode()
-    assert b"\\ud842\\udfb7" in body
+    title = "𠮷林路𬱖号🚧"
+    plain, escaped = encode(ticket(title=title)), json.dumps(ticket(title=title)).encode()
+    assert b"\\ud842\\udfb7" in escaped
+    for body in (plain, escaped):
+        answer = await hotline.send(body, signed(body))
+        ((_, data),) = await events_of(intake, answer.json()["ticket_id"])
+        assert data["content"]["title"] == title
 
 
 async def test_push_goes_to_people_with_a_note_when_the_unit_is_unknown(intake: Intake) -> None:

@@ -114,9 +114,7 @@ async def test_push_is_refused_with_the_field_when_a_part_is_wrong(
     assert not answer.json()["detail"].isascii()
 
 
-@pytest.mark.parametrize(
-    ("jurisdiction", "channel"), [("nowhere", "hotline"), ("ping", "nothing"), ("yuan", "native")]
-)
+@pytest.mark.parametrize(("jurisdiction", "channel"), [("nowhere", "hotline"), ("ping", "nothing"), ("yuan", "native")])
 async def test_push_is_answered_alike_when_jurisdiction_or_channel_is_unknown(
     intake: Intake, jurisdiction: str, channel: str
 ) -> None:

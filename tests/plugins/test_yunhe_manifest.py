@@ -17,9 +17,10 @@ from duban_yunhe.parameters import YunheParameters
 from tests.plugins.yunhe_rules import book, manifest, shelf
 
 ROOT = Path(__file__).resolve().parents[2]
-CLAUSE_IDS = tuple(
-    "Y-1 Y-2.0 Y-2.1 Y-2.2a Y-2.2b Y-2.3 Y-2.4a Y-2.4b Y-2.4c Y-2.5a Y-2.5b Y-2.6 Y-2.7 Y-2.8 Y-3.0 Y-3.1 Y-3.2a "
-    "Y-3.2b Y-3.2c Y-3.2d Y-3.2e Y-3.2f Y-3.3a Y-3.3b Y-3.4 Y-3.5 Y-3.6 Y-A".split()
+CLAUSE_IDS = (
+    *("Y-1", "Y-2.0", "Y-2.1", "Y-2.2a", "Y-2.2b", "Y-2.3", "Y-2.4a", "Y-2.4b", "Y-2.4c", "Y-2.5a", "Y-2.5b"),
+    *("Y-2.6", "Y-2.7", "Y-2.8", "Y-3.0", "Y-3.1", "Y-3.2a", "Y-3.2b", "Y-3.2c", "Y-3.2d", "Y-3.2e", "Y-3.2f"),
+    *("Y-3.3a", "Y-3.3b", "Y-3.4", "Y-3.5", "Y-3.6", "Y-A"),
 )
 HOOKS = {"duban_circular", "duban_report_defects"}
 

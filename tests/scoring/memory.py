@@ -98,8 +98,7 @@ class MemoryLedger:
         found: dict[tuple[str, str, str], tuple[Decimal, int]] = {}
         for row in self._until(year, until_on):
             points, entries = found.get((row.unit, row.clause, row.row), (Decimal(0), 0))
-            sign = 1 if row.kind is RowKind.BOOKED else -1
-            found[row.unit, row.clause, row.row] = (points + row.points, entries + sign)
+            found[row.unit, row.clause, row.row] = (points + row.points, entries + row.kind.sign)
         make_up: dict[str, tuple[RowSum, ...]] = {}
         for (unit, clause, code), (points, entries) in sorted(found.items()):
             if entries or points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -91,20 +92,18 @@ PACK = RulePack(
 )
 
 
-class TestPlugin:
-    """A plugin of one pack, whose versions all hold it."""
+class PackPlugin:
+    """A plugin that holds one pack per version."""
 
-    __test__ = False
-
-    def __init__(self, name: str, pack: RulePack, versions: tuple[str, ...] = ("1",)) -> None:
-        self._pack = pack
-        clauses = (
-            Clause(
-                id="T-7", article="三", kind="scoring", text="未按时完成扣3分", carried_by=(CarriedBy.TABLE,), where=()
-            ),
-        )
+    def __init__(self, name: str, packs: Mapping[str, RulePack]) -> None:
+        self._packs = packs
+        has_points = any(pack.points for pack in packs.values())
         self._manifest = Manifest(
-            id=name, title=name, versions=versions, document="试〔2026〕1号", clauses=clauses if pack.points else ()
+            id=name,
+            title=name,
+            versions=tuple(packs),
+            document="试〔2026〕1号",
+            clauses=(LATE_CLAUSE,) if has_points else (),
         )
 
     @hookimpl
@@ -113,11 +112,17 @@ class TestPlugin:
 
     @hookimpl
     def duban_rules(self, version: str, parameters: Any) -> RulePack:
-        return self._pack
+        return self._packs[version]
 
 
-def shelf_of(pack: RulePack = PACK, jurisdiction: str = "yunhe", versions: tuple[str, ...] = ("1",)) -> Shelf:
-    """Return the shelf of a jurisdiction whose only county plugin holds ``pack``."""
-    plugins = {"baseline": TestPlugin("baseline", RulePack()), "county": TestPlugin("county", pack, versions)}
+LATE_CLAUSE = Clause(
+    id="T-7", article="三（七）", kind="scoring", text="未按时完成扣3分", carried_by=(CarriedBy.TABLE,), where=()
+)
+
+
+def shelf_of(*packs: RulePack, jurisdiction: str = "yunhe") -> Shelf:
+    """Return the shelf of a jurisdiction whose only county plugin holds these packs as versions 1, 2, ..."""
+    versions = {str(number): pack for number, pack in enumerate(packs or (PACK,), start=1)}
+    plugins = {"baseline": PackPlugin("baseline", {"1": RulePack()}), "county": PackPlugin("county", versions)}
     settings = JurisdictionSettings(jurisdiction=jurisdiction, name="试县", plugins=("county",))
     return Shelf(load_plugins(settings, plugins.__getitem__))

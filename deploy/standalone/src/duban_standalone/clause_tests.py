@@ -30,9 +30,12 @@ class ClauseTests:
         return cls(tuple(found))
 
     def of(self, clause: str) -> tuple[str, ...]:
-        """Return the places whose name holds the clause's id: ``test_y_3_2a_...``, or a case ``Y-3.2a ...``."""
+        """Return the places whose name holds the clause's id: ``test_y_3_2a_...``, or a case ``Y-3.2a ...``.
+
+        A digit after the id belongs to a longer one: ``test_y_2_4b_...`` is no test of Y-2.
+        """
         slug = re.escape(re.sub(r"[-.]", "_", clause).lower())
-        function = re.compile(rf"(?:^|_){slug}(?:_|$)")
+        function = re.compile(rf"(?:^|_){slug}(?:_(?!\d)|$)")
         case = re.compile(rf"(?<![\w.-]){re.escape(clause)}(?![\w.])", re.IGNORECASE)
         return tuple(place for place, name in self.names if function.search(name) or case.search(name))
 

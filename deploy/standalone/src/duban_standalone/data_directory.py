@@ -72,8 +72,7 @@ class DataDirectory:
         if self.path.exists() and not self.path.is_dir():
             raise DataDirectoryUnwritable(self.path, "不是目录")
         make_directory(self.path)
-        with storage_errors(self.path):
-            self._lock.acquire()
+        self._lock.acquire()
         try:
             self._check_room()
             self._check_format()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban_standalone.embedded import children
+from duban_standalone.embedded.storage import storage_errors
 
 # Longer than the services' own limit for a drain (20 s), so that they end by themselves.
 STOP_WITHIN_SECONDS = 25.0
@@ -64,7 +65,8 @@ class ServiceProcess:
         """Return the url of the service; it is not ready yet."""
         self.exit_code = None
         self._written = children.size_of(self.log)
-        self._child = children.spawn(self.spec.command, log=self.log, env=self._env, death_signal=signal.SIGTERM)
+        with storage_errors(self.log.parent):
+            self._child = children.spawn(self.spec.command, log=self.log, env=self._env, death_signal=signal.SIGTERM)
         return self.url
 
     def stop(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from duban_standalone.development_tokens import tokens_per_role
 from duban_standalone.embedded.storage import write_secret_file

@@ -207,7 +207,7 @@ class MatterDutyRow(Row):
     opens: Literal["period", "named_slow"]
     horizon: Horizon | None = None
     holder: Literal["lead", "unit_named"] = "lead"
-    date_rule: RowCode = ""
+    date_rule: RowCode | Literal[""] = ""
     first_after_days: int = Field(0, ge=0)
     answered_by: ReportKind
     clause: ClauseId

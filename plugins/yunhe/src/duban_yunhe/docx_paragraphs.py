@@ -7,9 +7,9 @@ declarations are refused, so no entity is ever expanded.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
@@ -19,6 +19,7 @@ MAX_PART_BYTES = 8 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_DEPTH = 200
 MAX_PARAGRAPHS = 20_000
+MAX_HEADERS = 6
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -27,6 +28,20 @@ _SKIPPED = frozenset({_FALLBACK, f"{_WORD}moveFrom", f"{_WORD}del"})
 _DOCUMENT = "word/document.xml"
 _HEADER = re.compile(r"word/header\d*\.xml")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+# zipfile tells a password by RuntimeError, an unknown compression by NotImplementedError, and damage in many ways; the
+# parser tells an encoding that it does not know by ValueError or LookupError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ElementTree.ParseError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class UnreadableDocument(ValueError):
@@ -53,27 +68,27 @@ def read_paragraphs(content: bytes) -> tuple[Paragraph, ...]:
         raise UnreadableDocument(f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB")
     if content.startswith(_OLE_MAGIC):
         raise UnreadableDocument("文件是旧版 .doc 格式或设有密码，请另存为不加密的 .docx")
-    paragraphs: list[Paragraph] = []
-    for part in _parts(content):
-        paragraphs.extend(_paragraphs(part))
-        if len(paragraphs) > MAX_PARAGRAPHS:
-            raise UnreadableDocument(f"文件段落超过 {MAX_PARAGRAPHS} 段")
-    return tuple(paragraphs)
-
-
-def _parts(content: bytes) -> Iterator[bytes]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = archive.namelist()
-            if len(names) > MAX_ENTRIES:
-                raise UnreadableDocument("文件内部条目过多，可能已损坏")
-            if _DOCUMENT not in names:
-                raise UnreadableDocument("文件不是 Word 文档（.docx）")
-            for name in (*sorted(filter(_HEADER.fullmatch, set(names)))[:6], _DOCUMENT):
-                yield _unpacked(archive, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        # zipfile tells a password by RuntimeError and an unknown compression by NotImplementedError.
+        return _read(content)
+    except UnreadableDocument:
+        raise
+    except _DAMAGE as error:
         raise UnreadableDocument("文件已损坏、设有密码或不是 .docx 格式") from error
+
+
+def _read(content: bytes) -> tuple[Paragraph, ...]:
+    paragraphs: list[Paragraph] = []
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        if len(names) > MAX_ENTRIES:
+            raise UnreadableDocument("文件内部条目过多，可能已损坏")
+        if _DOCUMENT not in names:
+            raise UnreadableDocument("文件不是 Word 文档（.docx）")
+        for name in (*sorted(filter(_HEADER.fullmatch, set(names)))[:MAX_HEADERS], _DOCUMENT):
+            paragraphs.extend(_paragraphs(_unpacked(archive, name)))
+            if len(paragraphs) > MAX_PARAGRAPHS:
+                raise UnreadableDocument(f"文件段落超过 {MAX_PARAGRAPHS} 段")
+    return tuple(paragraphs)
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -89,14 +104,11 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _paragraphs(part: bytes) -> list[Paragraph]:
     reader = _Reader()
-    try:
-        for event, element in ElementTree.iterparse(BytesIO(part), events=("start", "end")):
-            if event == "start":
-                reader.start(element)
-            else:
-                reader.end(element)
-    except ElementTree.ParseError as error:
-        raise UnreadableDocument("文件内容已损坏，无法读取") from error
+    for event, element in ElementTree.iterparse(BytesIO(part), events=("start", "end")):
+        if event == "start":
+            reader.start(element)
+        else:
+            reader.end(element)
     return reader.done
 
 

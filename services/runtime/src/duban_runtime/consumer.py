@@ -92,6 +92,7 @@ class Inbound:
                 if not declared:
                     await ensure_consumer(self._bus.jetstream, self._service, jurisdiction, self._source)
                     declared = True
+                    self._trouble.pop(jurisdiction, None)
                 await self._serve_once(jurisdiction, pull)
                 pause = 0.0
                 self._trouble.pop(jurisdiction, None)

@@ -27,6 +27,10 @@ class Refused(DubanError):
         self.subject = subject
 
 
+class Unseen(DubanError):
+    """There is no such stream, or the caller may not know of it."""
+
+
 class NotThereYet(DubanError):
     """An event speaks of a matter whose own event has not been applied; a later delivery may find it."""
 

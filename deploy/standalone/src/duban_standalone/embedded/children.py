@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
 PR_SET_PDEATHSIG = 1

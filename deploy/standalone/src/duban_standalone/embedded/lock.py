@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Self
 
+from duban_standalone.embedded.storage import storage_errors
 from duban_standalone.errors import DataDirectoryInUse
 
 
@@ -24,17 +25,24 @@ class DirectoryLock:
 
         Raises:
             DataDirectoryInUse: another holder exists.
+            DataDirectoryUnwritable, DiskFull: the lock file cannot be written.
         """
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with storage_errors(self._path.parent):
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or None
             os.close(descriptor)
             raise DataDirectoryInUse(self._path.parent, holder) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         self._descriptor = descriptor
+        try:
+            with storage_errors(self._path.parent):
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        except BaseException:
+            self.release()
+            raise
         return self
 
     def release(self) -> None:

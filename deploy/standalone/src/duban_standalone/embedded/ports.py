@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from duban_standalone.errors import PortTaken
 

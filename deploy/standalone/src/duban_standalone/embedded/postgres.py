@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from duban_standalone.embedded import children
 from duban_standalone.embedded.cluster import ADMIN, DATABASE, ENVIRONMENT, LOGIN, Cluster, account_for

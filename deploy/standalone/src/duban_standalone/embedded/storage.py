@@ -22,6 +22,7 @@ REFUSALS = {
     errno.EROFS: "只读文件系统",
     errno.ENOTDIR: "路径中有一段不是目录",
     errno.EEXIST: "已有同名文件",
+    errno.ENOENT: "路径不存在",
 }
 
 
@@ -44,11 +45,14 @@ def make_directory(path: Path, mode: int = 0o700) -> Path:
     Raises:
         DataDirectoryUnwritable, DiskFull: the system refuses.
     """
-    with storage_errors(path):
-        path.mkdir(parents=True, exist_ok=True, mode=mode)
-        probe = path / ".writable"
-        probe.touch()
-        probe.unlink()
+    try:
+        with storage_errors(path):
+            path.mkdir(parents=True, exist_ok=True, mode=mode)
+            probe = path / ".writable"
+            probe.write_bytes(b"x")
+            probe.unlink()
+    except OSError as error:
+        raise DataDirectoryUnwritable(path, error.strerror or str(error)) from error
     return path
 
 

@@ -95,6 +95,19 @@ class NoticeFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What a caller may see: everything, or what went to him or her, or to his or her unit as well."""
+
+    person: str
+    unit: str | None = None
+    everything: bool = False
+
+    def covers(self, row: Row[Any]) -> bool:
+        """Return whether a notice may be seen."""
+        return self.everything or row.recipient == self.person or (self.unit is not None and row.unit == self.unit)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFilter:
     """Conditions that are None hold always."""
 
@@ -110,15 +123,18 @@ class Reading:
         self._database = database
 
     async def notices(
-        self, jurisdiction: str, conditions: NoticeFilter, after: Place | None, limit: int
+        self, jurisdiction: str, conditions: NoticeFilter, sight: Sight, after: Place | None, limit: int
     ) -> list[Row[Any]]:
-        """Return a page of notices, newest first."""
+        """Return a page of the notices in sight, newest first."""
         columns = _NOTICE.c
         where = [
             columns[name] == value
             for name in ("recipient", "unit", "state", "stream", "cause")
             if (value := getattr(conditions, name)) is not None
         ]
+        if not sight.everything:
+            own = columns["recipient"] == sight.person
+            where.append(own if sight.unit is None else sa.or_(own, columns["unit"] == sight.unit))
         return await self._page(jurisdiction, sa.select(_NOTICE), where, after, limit)
 
     async def notice(self, jurisdiction: str, notice: UUID) -> Row[Any] | None:

@@ -56,18 +56,18 @@ def concerned(payload: Event, dossier: Dossier | None) -> tuple[str, ...]:
         return tuple(str(unit) for unit in units)
     if dossier and dossier.units:
         return dossier.units
-    return _named_units(payload)
+    return named_units(payload)
 
 
 def _unit_concerned(payload: Event, dossier: Dossier | None, directory: Directory) -> Found:
     holder = getattr(payload, "holder", None)
     if isinstance(holder, str):
         return _or_absent(directory.holders(frozenset({holder})), f"角色 {holder}")
-    return _units(_named_units(payload) or concerned(payload, dossier), directory)
+    return _units(named_units(payload) or concerned(payload, dossier), directory)
 
 
-def _named_units(payload: Event) -> tuple[str, ...]:
-    """Units that the event is about: its own, the origin of points booked on a host, those that a paper names."""
+def named_units(payload: Event) -> tuple[str, ...]:
+    """Return the units that the event is about: its own, the origin of points booked on a host, those a paper names."""
     content = getattr(payload, "content", None)
     if isinstance(content, PaperContent):
         return tuple(dict.fromkeys(naming.unit for naming in content.namings))

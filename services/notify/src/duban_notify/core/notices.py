@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from duban_contracts.events.matter import UnitUrged
 from duban_contracts.vocabulary import Audience
-from duban_notify.core.audience import find, signer
+from duban_notify.core.audience import concerned, find, named_units, signer
 from duban_notify.core.directory import Directory, Recipient
 from duban_notify.core.facts import facts_of, ranked, write
 from duban_notify.core.values import FILE_SCHEME, Happening, Notice, notice_id
@@ -16,6 +17,8 @@ from duban_sdk.tables import NoticeRow
 _ABSENT_TITLE = "【找不到收件人】{title}"
 _ABSENT_TEXT = "以下通知找不到收件人（{absent}），请转达并补登该单位的联系人。\n\n{text}"
 _OFFICE_PERSON = "office"
+_UNIT_AUDIENCES = frozenset({Audience.LEAD_UNIT, Audience.ALL_UNITS, Audience.UNIT_CONCERNED, Audience.EVERY_UNIT})
+"""Audiences that are units: ``{unit_name}`` is then the recipient's own unit, else the unit spoken of."""
 
 
 @dataclass(frozen=True)
@@ -70,54 +73,92 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
     ``final``: nothing more is waited for. Whoever is then not of record is told of through the supervision office,
     and the supervision office itself, if it is not of record, at the jurisdiction's default address.
     """
-    notices: dict[object, Notice] = {}
+    notices: dict[UUID, Notice] = {}
     unknown: list[str] = []
     for row in rules.rows.get(happening.cause.type, ()):
+        writer = _Writer(happening, row, rules, directory)
         found = find(row.audience, happening.payload, happening.dossier, directory, rules.office)
-        for recipient in found.recipients:
-            for notice in _written(happening, row, recipient, rules):
+        missing = (*found.absent, *writer.unnamed())
+        unknown.extend(missing)
+        # Nobody of the row is told before all are known: a person meant for two units gets one notice for both.
+        if final or not missing:
+            for notice in writer.to(found.recipients):
                 notices[notice.id] = _joined(notices.get(notice.id), notice)
-        unknown.extend(found.absent)
         if final and found.absent:
-            told = _told_to_office(happening, row, found.absent, rules, directory)
-            notices.update((notice.id, notice) for notice in told)
+            notices.update((notice.id, notice) for notice in writer.to_office(found.absent))
     return Decision(tuple(notices.values()), () if final else tuple(dict.fromkeys(unknown)))
 
 
-def _written(happening: Happening, row: NoticeRow, recipient: Recipient, rules: NoticeRules) -> Iterable[Notice]:
-    title, text = _title_and_text(happening, row, recipient, rules)
-    for address in recipient.addresses or (rules.default_address or f"{FILE_SCHEME}{recipient.person}",):
-        yield Notice(
-            id=notice_id(happening.cause.id, row.code, recipient.person, address),
-            cause=happening.cause,
-            row=row.code,
-            recipient=recipient.person,
-            unit=recipient.unit,
-            address=address,
-            title=title,
-            text=text,
-            urgent=row.urgent,
-            merge_key=_merge_key(happening),
-        )
+class _Writer:
+    """Writes the notices of one row for one event."""
 
+    def __init__(self, happening: Happening, row: NoticeRow, rules: NoticeRules, directory: Directory) -> None:
+        self._happening = happening
+        self._row = row
+        self._rules = rules
+        self._directory = directory
+        payload = happening.payload
+        self._facts = facts_of(payload, happening.dossier, rules.incident_names)
+        self._facts["jurisdiction_name"] = rules.jurisdiction_name
+        role = signer(payload, happening.dossier) if row.audience is Audience.NEXT_SIGNER else None
+        self._facts["signer_role"] = rules.role_titles.get(role, role) if role else ""
 
-def _title_and_text(
-    happening: Happening, row: NoticeRow, recipient: Recipient | None, rules: NoticeRules
-) -> tuple[str, str]:
-    facts = facts_of(happening.payload, happening.dossier)
-    role = signer(happening.payload, happening.dossier) if row.audience is Audience.NEXT_SIGNER else None
-    facts["jurisdiction_name"] = rules.jurisdiction_name
-    facts["signer_role"] = rules.role_titles.get(role, role) if role else ""
-    if recipient is not None:
-        facts["unit_name"] = recipient.unit_name
-        facts |= ranked(happening.payload, recipient.unit)
-    return write(row.title, facts).strip(), write(row.text, facts).strip()
+    def unnamed(self) -> tuple[str, ...]:
+        """Return, in words, the units that the text names and that are not of record."""
+        if self._row.audience in _UNIT_AUDIENCES or "{unit_name}" not in self._row.title + self._row.text:
+            return ()
+        return tuple(f"单位 {unit}" for unit in self._spoken_of() if unit not in self._directory.units)
 
+    def to(self, recipients: Iterable[Recipient]) -> Iterator[Notice]:
+        """Yield a notice for each address of each recipient."""
+        for recipient in recipients:
+            title, text = self._words(recipient)
+            yield from self._addressed(recipient, self._row.code, title, text)
 
-def _merge_key(happening: Happening) -> str:
-    """Urgings of one unit are held together (基层减负)."""
-    payload = happening.payload
-    return f"urge/{payload.unit}" if isinstance(payload, UnitUrged) else ""
+    def to_office(self, absent: tuple[str, ...]) -> Iterator[Notice]:
+        """Yield the notices that tell the supervision office who could not be found."""
+        office = self._rules.office
+        title, text = self._words(None, unit_name="、".join(absent))
+        told = _ABSENT_TEXT.format(absent="、".join(absent), text=text)
+        person = f"{_OFFICE_PERSON}-{office}" if office else _OFFICE_PERSON
+        for recipient in self._directory.members(office) or (Recipient(person, office, "", ()),):
+            code = f"{self._row.code}.absent"
+            for notice in self._addressed(recipient, code, _ABSENT_TITLE.format(title=title), told):
+                yield replace(notice, merge_key="")
+
+    def _addressed(self, recipient: Recipient, code: str, title: str, text: str) -> Iterator[Notice]:
+        cause, payload = self._happening.cause, self._happening.payload
+        default = self._rules.default_address or f"{FILE_SCHEME}{recipient.person}"
+        for address in recipient.addresses or (default,):
+            yield Notice(
+                id=notice_id(cause.id, code, recipient.person, address),
+                cause=cause,
+                row=code,
+                recipient=recipient.person,
+                unit=recipient.unit,
+                address=address,
+                title=title,
+                text=text,
+                urgent=self._row.urgent,
+                # Urgings of one unit are held together (基层减负).
+                merge_key=f"urge/{payload.unit}" if isinstance(payload, UnitUrged) else "",
+            )
+
+    def _words(self, recipient: Recipient | None, unit_name: str = "") -> tuple[str, str]:
+        facts = dict(self._facts)
+        if self._row.audience not in _UNIT_AUDIENCES:
+            facts["unit_name"] = "、".join(map(self._directory.name, self._spoken_of()))
+        elif recipient is None:
+            facts["unit_name"] = unit_name
+        else:
+            facts["unit_name"] = recipient.unit_name
+            facts |= ranked(self._happening.payload, recipient.unit)
+        return write(self._row.title, facts).strip(), write(self._row.text, facts).strip()
+
+    def _spoken_of(self) -> tuple[str, ...]:
+        """Units that the event is about, as those above and beside them read of it."""
+        payload, dossier = self._happening.payload, self._happening.dossier
+        return named_units(payload) or concerned(payload, dossier)
 
 
 def _joined(earlier: Notice | None, notice: Notice) -> Notice:
@@ -125,20 +166,3 @@ def _joined(earlier: Notice | None, notice: Notice) -> Notice:
     if earlier is None or earlier.text == notice.text:
         return earlier or notice
     return replace(earlier, text=f"{earlier.text}\n{notice.text}")
-
-
-def _told_to_office(
-    happening: Happening, row: NoticeRow, absent: tuple[str, ...], rules: NoticeRules, directory: Directory
-) -> Iterable[Notice]:
-    title, text = _title_and_text(happening, row, None, rules)
-    words = "、".join(absent)
-    stand_in = Recipient(f"{_OFFICE_PERSON}-{rules.office}" if rules.office else _OFFICE_PERSON, rules.office, "", ())
-    told = row.model_copy(update={"code": f"{row.code}.absent"})
-    for recipient in directory.members(rules.office) or (stand_in,):
-        for notice in _written(happening, told, recipient, rules):
-            yield replace(
-                notice,
-                title=_ABSENT_TITLE.format(title=title),
-                text=_ABSENT_TEXT.format(absent=words, text=text),
-                merge_key="",
-            )

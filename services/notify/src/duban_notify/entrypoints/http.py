@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Row
 
-from duban_notify.adapters.reading import AnswerFilter, NoticeFilter, Reading
+from duban_notify.adapters.reading import AnswerFilter, NoticeFilter, Reading, Sight
+from duban_notify.core.directory import UNIT_ROLES
 from duban_notify.entrypoints.views import (
     AnswerPage,
     AnswerState,
@@ -56,6 +58,13 @@ class Permissions:
             raise Problem(404, "未找到", "所请求的内容不存在")
         return any(county.book.may(role, act) for role in caller.roles)
 
+    def sight(self, caller: Caller) -> Sight:
+        """Return what the caller may see; the roles of units see their own unit's notices only."""
+        wide = replace(caller, roles=caller.roles - UNIT_ROLES)
+        if self.may(wide, READ):
+            return Sight(caller.person, everything=True)
+        return Sight(caller.person, unit=caller.unit if self.may(caller, READ) else None)
+
     def require(self, caller: Caller, *acts: str) -> None:
         """Return when the caller may do one of the acts.
 
@@ -70,7 +79,7 @@ class Permissions:
 
 
 def create_routes(counties: Counties, reading: Reading, clock: Clock, wake: Callable[[], None]) -> APIRouter:
-    """Return the routes. Who may not read all notices reads his or her own."""
+    """Return the routes. Who may not read all notices reads those of his or her own."""
     router = create_router(tags=["notices"])
     permissions = Permissions(counties)
     _add_notices(router, permissions, reading)
@@ -94,12 +103,9 @@ def _add_notices(router: APIRouter, permissions: Permissions, reading: Reading) 
         limit: Limit = 50,
     ) -> NoticePage:
         permissions.require(caller, READ, CONFIRM)
-        if not permissions.may(caller, READ):
-            if recipient not in (None, caller.person):
-                return NoticePage(items=[], next=None)
-            recipient = caller.person
         conditions = NoticeFilter(recipient=recipient, unit=unit, state=state, stream=stream, cause=cause)
-        rows = await reading.notices(jurisdiction, conditions, decode_place(after), limit + 1)
+        sight = permissions.sight(caller)
+        rows = await reading.notices(jurisdiction, conditions, sight, decode_place(after), limit + 1)
         return NoticePage(items=[notice_view(row) for row in rows[:limit]], next=_next(rows, limit))
 
     @router.get(f"{_ROOT}/notices/{{notice}}", summary="一条通知")
@@ -146,6 +152,8 @@ def _add_answers(router: APIRouter, permissions: Permissions, reading: Reading) 
         limit: Limit = 50,
     ) -> AnswerPage:
         permissions.require(caller, READ)
+        if not permissions.sight(caller).everything:
+            raise Problem(403, "无权操作", "承办单位不能查看对渠道的回告", act=READ)
         conditions = AnswerFilter(ticket=ticket, channel=channel, state=state)
         rows = await reading.answers(jurisdiction, conditions, decode_place(after), limit + 1)
         return AnswerPage(items=[answer_view(row) for row in rows[:limit]], next=_next(rows, limit))
@@ -159,7 +167,7 @@ async def _visible(permissions: Permissions, reading: Reading, caller: Caller, n
     """
     permissions.require(caller, READ, CONFIRM, RETRY)
     row = await reading.notice(caller.jurisdiction, notice)
-    if row is not None and (row.recipient == caller.person or permissions.may(caller, READ)):
+    if row is not None and permissions.sight(caller).covers(row):
         return row
     raise Problem(404, "未找到", "没有这条通知")
 

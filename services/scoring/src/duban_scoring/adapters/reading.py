@@ -60,8 +60,9 @@ class LedgerReader:
 
     async def _rows(self, condition: str, arguments: tuple[object, ...]) -> list[ReadRow]:
         found = await self._select(
-            f"SELECT e.position, r.entry_id, {ROW_COLUMNS} FROM scoring.entry e "
-            "LEFT JOIN scoring.entry r ON r.jurisdiction = e.jurisdiction AND r.reverses = e.entry_id "
+            "SELECT e.position, (SELECT r.entry_id FROM scoring.entry r WHERE r.jurisdiction = e.jurisdiction "
+            "  AND r.reverses = e.entry_id ORDER BY r.position DESC LIMIT 1), "
+            f"{ROW_COLUMNS} FROM scoring.entry e "
             f"WHERE e.jurisdiction = $1 AND {condition}",
             (self._jurisdiction, *arguments),
         )

@@ -28,7 +28,8 @@ from duban_scoring.core.ledger import LedgerRow
 from duban_scoring.core.ranking import Sum
 from duban_scoring.ports import FrozenRanking, KeptInput, Outgoing, RowSum
 
-_SIGN = "CASE kind WHEN 'booked' THEN 1 ELSE -1 END"
+# As RowKind.sign says.
+_SIGN = "CASE WHEN kind IN ('booked', 'reversal_moved') THEN 1 ELSE -1 END"
 
 
 class PostgresLedger:

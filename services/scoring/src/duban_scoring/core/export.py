@@ -1,7 +1,7 @@
 """The canonical export of a ledger: the same inputs give the same bytes, in whatever order they came.
 
-One line per booking and year. Two things would depend on the order in which the streams of matters and units arrived
-and are therefore left out: moves between accounts, and on which account an entry stood that is reversed by now.
+One line per booking, with its reversal. Moves between accounts are left out, for they depend on the order in which the
+streams of matters and of units arrived; every line shows the account on which its rows stand in the end.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from duban_scoring.core.wording import plain
 def export_lines(rows: Iterable[LedgerRow]) -> list[str]:
     """Return the lines, sorted by day of booking, place of the cause in its stream, and entry."""
     rows = tuple(rows)
-    against = {row.reverses: row for row in rows if row.reverses is not None}
+    reversals = {row.reverses: row for row in rows if row.kind is RowKind.REVERSED}
+    moved = {row.reverses for row in rows if row.kind is RowKind.MOVED}
     keyed: list[tuple[tuple[str, int, str], str]] = []
     for row in rows:
-        reversal = against.get(row.entry_id)
-        if row.kind is not RowKind.BOOKED or (reversal is not None and reversal.kind is RowKind.MOVED):
+        if row.kind is not RowKind.BOOKED or row.entry_id in moved:
             continue
-        line = _line(row, reversal)
+        line = _line(row, reversals.get(row.entry_id))
         keyed.append(((row.booked_on.isoformat(), row.cause_sequence, str(line["entry"])), _json(line)))
     return [text for _, text in sorted(keyed)]
 
@@ -41,7 +41,7 @@ def _line(row: LedgerRow, reversal: LedgerRow | None) -> dict[str, object]:
         "fact": row.fact_key,
         "ordinal": row.ordinal,
         "origin_unit": row.origin_unit,
-        "unit": row.unit if reversal is None else None,
+        "unit": row.unit,
         "year": row.year,
         "points": plain(row.points),
         "base_points": plain(row.arithmetic.base_points),

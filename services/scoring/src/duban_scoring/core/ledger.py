@@ -1,7 +1,10 @@
 """The ledger of one stream's entries: what stands in it, and what must be written to make it say what it should.
 
-Rows are only ever added. A row of kind ``booked`` stands until a ``reversed`` row (the facts changed) or a ``moved``
-row (news of the register came late, so that it stands on the wrong account) is against it.
+Rows are only ever added. A ``booked`` row stands until a ``reversed`` row is against it, because the facts changed.
+
+News of the register may come late, so that rows stand on the wrong account. Then a ``moved`` row takes the booking off
+it and a ``reversal_moved`` row its reversal, and both are written anew on the right one, with their old days: no sum up
+to any day may depend on when the news came.
 """
 
 from __future__ import annotations
@@ -29,6 +32,12 @@ class RowKind(StrEnum):
     BOOKED = "booked"
     REVERSED = "reversed"
     MOVED = "moved"
+    REVERSAL_MOVED = "reversal_moved"
+
+    @property
+    def sign(self) -> int:
+        """What the row does to the number of standing entries."""
+        return 1 if self in {RowKind.BOOKED, RowKind.REVERSAL_MOVED} else -1
 
 
 @dataclass(frozen=True)
@@ -84,12 +93,28 @@ class Place:
     host_clause: str
 
 
+@dataclass
+class _Pair:
+    """A booking on its present account, and its reversal."""
+
+    booking: LedgerRow
+    reversal: LedgerRow | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Rows to be written. Only ``told`` go out as events: moving what is reversed anyway changes no account."""
+
+    rows: tuple[LedgerRow, ...]
+    told: tuple[LedgerRow, ...]
+
+
 class SubjectLedger:
     """The rows of one stream. ``reconcile`` and ``correct_accounts`` return what to write, and take it in."""
 
     def __init__(self, place: Place, rows: Iterable[LedgerRow] = ()) -> None:
         self._place = place
-        self._standing: dict[UUID, LedgerRow] = {}
+        self._pairs: dict[tuple[UUID, int], _Pair] = {}
         self._ordinals: dict[UUID, int] = {}
         for row in rows:
             self._take_in(row)
@@ -101,39 +126,56 @@ class SubjectLedger:
     @property
     def standing(self) -> tuple[LedgerRow, ...]:
         """Bookings that nothing is against."""
-        return tuple(self._standing.values())
+        return tuple(pair.booking for pair in self._pairs.values() if pair.reversal is None)
 
     def reconcile(self, entries: Sequence[Entry], cause: Cause, register: Register) -> list[LedgerRow]:
         """Return reversals of what should no longer stand, then bookings of what should; none when all is right."""
         wanted = {self._key(entry): entry for entry in entries}
-        gone = [row for key, row in self._standing.items() if key not in wanted or not _same(row, wanted[key])]
+        standing = {row.key: row for row in self.standing}
+        gone = [row for key, row in standing.items() if key not in wanted or not _same(row, wanted[key])]
         rows = [_reversal(row, cause) for row in sorted(gone, key=lambda row: str(row.key))]
+        kept = standing.keys() - {row.key for row in gone}
+        rows += [self._booking(key, entry, cause, register) for key, entry in wanted.items() if key not in kept]
         for row in rows:
             self._take_in(row)
-        for key, entry in wanted.items():
-            if key not in self._standing:
-                booking = self._booking(key, entry, cause, register)
-                self._take_in(booking)
-                rows.append(booking)
         return rows
 
-    def correct_accounts(self, register: Register) -> list[LedgerRow]:
-        """Return the moves of bookings to the accounts on which the register, as known by now, wants them."""
+    def correct_accounts(self, register: Register) -> Correction:
+        """Return the moves of rows to the accounts on which the register, as known by now, wants them."""
         rows: list[LedgerRow] = []
-        for row in sorted(self._standing.values(), key=lambda row: str(row.key)):
-            host = register.host(row.origin_unit, row.caused_at)
-            if host != row.unit:
-                rows += [_move_out(row), self._move_in(row, host, register)]
+        told: list[LedgerRow] = []
+        for _, pair in sorted(self._pairs.items(), key=lambda item: (str(item[0][0]), item[0][1])):
+            host = register.host(pair.booking.origin_unit, pair.booking.caused_at)
+            if host != pair.booking.unit:
+                moves = self._move(pair, host, register)
+                rows += moves
+                told += moves if pair.reversal is None else []
         for row in rows:
             self._take_in(row)
-        return rows
+        return Correction(tuple(rows), tuple(told))
+
+    def _move(self, pair: _Pair, host: str, register: Register) -> list[LedgerRow]:
+        booking = self._move_in(pair.booking, host, register)
+        if pair.reversal is None:
+            return [_move_out(pair.booking, RowKind.MOVED), booking]
+        reversal = replace(
+            pair.reversal,
+            entry_id=uuid5(booking.entry_id, RowKind.REVERSED),
+            reverses=booking.entry_id,
+            move=booking.move,
+            unit=booking.unit,
+            arithmetic=booking.arithmetic,
+        )
+        out = [_move_out(pair.booking, RowKind.MOVED), _move_out(pair.reversal, RowKind.REVERSAL_MOVED)]
+        return [*out, booking, reversal]
 
     def _take_in(self, row: LedgerRow) -> None:
+        place = (row.key, row.ordinal)
         if row.kind is RowKind.BOOKED:
-            self._standing[row.key] = row
+            self._pairs[place] = _Pair(row)
             self._ordinals[row.key] = max(row.ordinal, self._ordinals.get(row.key, 0))
-        elif (standing := self._standing.get(row.key)) is not None and standing.entry_id == row.reverses:
-            del self._standing[row.key]
+        elif row.kind is RowKind.REVERSED and self._pairs[place].booking.entry_id == row.reverses:
+            self._pairs[place].reversal = row
 
     def _key(self, entry: Entry) -> UUID:
         place = self._place
@@ -211,12 +253,11 @@ def _reversal(row: LedgerRow, cause: Cause) -> LedgerRow:
     )
 
 
-def _move_out(row: LedgerRow) -> LedgerRow:
-    """A move keeps the day of the booking: no sum up to any day may depend on when the register's news came."""
+def _move_out(row: LedgerRow, kind: RowKind) -> LedgerRow:
     return replace(
         row,
-        entry_id=uuid5(row.entry_id, RowKind.MOVED),
-        kind=RowKind.MOVED,
+        entry_id=uuid5(row.entry_id, kind),
+        kind=kind,
         reverses=row.entry_id,
         points=-row.points,
         reason=MOVED_REASON,

@@ -10,7 +10,7 @@ from duban_runtime.errors import RetryLater
 from duban_scoring.core.facts import UNIT_PREFIX
 from duban_scoring.core.flags import FlagState, flag_event, flag_state
 from duban_scoring.core.inputs import UnitListed
-from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.ledger import Correction, LedgerRow
 from duban_scoring.core.register import Register
 from duban_scoring.handlers.replay import register_of, replay, subject_ledger
 from duban_scoring.ports import Books, KeptInput, LedgerStore, Outgoing, Trail
@@ -80,25 +80,28 @@ class _Batch:
         self._books = books
         self._arrived = arrived
         self._register = register
+        self._last = next(reversed(arrived.values()))[1]
 
     async def write(self, subjects: Sequence[str], fresh: Collection[UUID]) -> Written:
-        """The ledgers of these streams are right; return what was written to them."""
+        """The ledgers of these streams are right; return what is to be told of it."""
         inputs = await self._store.inputs(subjects)
         rows = await self._store.rows(subjects)
-        written: Written = []
+        told: Written = []
+        added: list[LedgerRow] = []
         for subject in subjects:
-            written += self._write_one(subject, inputs.get(subject, []), rows.get(subject, []), fresh)
-        await self._store.add([row for row, _ in written])
-        return written
+            caused, moves = self._one(subject, inputs.get(subject, []), rows.get(subject, []), fresh)
+            added += [*(row for row, _ in caused), *moves.rows]
+            told += [*caused, *((row, self._last) for row in moves.told)]
+        await self._store.add(added)
+        return told
 
-    def _write_one(
+    def _one(
         self, subject: str, kept: Sequence[KeptInput], rows: Sequence[LedgerRow], fresh: Collection[UUID]
-    ) -> Written:
+    ) -> tuple[Written, Correction]:
         ledger = subject_ledger(subject, kept, rows, self._books)
         caused = replay(ledger, kept, fresh, self._books, self._register)
         written = [(row, self._arrived[cause.event_id][1]) for cause, row in caused]
-        last = next(reversed(self._arrived.values()))[1]
-        return written + [(row, last) for row in ledger.correct_accounts(self._register)]
+        return written, ledger.correct_accounts(self._register)
 
 
 def _outgoing(row: LedgerRow, trail: Trail) -> Outgoing:

@@ -92,14 +92,10 @@ def insert_statement(table: str, types: Mapping[str, str]) -> str:
 
 
 def upsert_statement(
-    table: str, types: Mapping[str, str], key: Sequence[str], kept_when_none: Collection[str] = ()
+    table: str, types: Mapping[str, str], key: Sequence[str], never_changed: Collection[str] = ()
 ) -> str:
-    """Return an insert that replaces rows with the same key; a None in ``kept_when_none`` leaves what is there."""
-    changes = ", ".join(
-        f"{name} = coalesce(excluded.{name}, {table}.{name})" if name in kept_when_none else f"{name} = excluded.{name}"
-        for name in types
-        if name not in key
-    )
+    """Return an insert that replaces rows with the same key, except what is never changed once it is there."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in types if name not in key and name not in never_changed)
     return f"{insert_statement(table, types)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
 
 

@@ -68,23 +68,33 @@ async def decide(
 
 async def number_and_write(store: Store, desk: Desk, streams: Streams) -> None:
     """New events have their numbers; log, projections and timers hold what the streams have become."""
-    await _number(store, streams)
+    await _number(store, desk, streams)
     changes = await desk.ask(lambda _shelf: settle(streams))
     await store.write(changes)
 
 
-async def _number(store: Store, streams: Streams) -> None:
+async def _number(store: Store, desk: Desk, streams: Streams) -> None:
     wanted: dict[tuple[str, int], list[Placed]] = defaultdict(list)
     for placed in streams.placed:
         series = wanted_series(placed.event)
         if series:
             wanted[series, placed.on.year].append(placed)
+    if not wanted:
+        return
+    patterns = await desk.ask(lambda _shelf: _patterns(streams, wanted))
     # One order for all transactions: two of them never wait for each other's series.
     for (series, year), places in sorted(wanted.items()):
         first = await store.take_numbers(streams.jurisdiction, series, year, len(places))
         for serial, placed in enumerate(places, start=first):
-            pattern = streams.rules_for(placed.stream).series_pattern(series)
-            streams.number(placed, pattern.format(year=year, serial=serial))
+            streams.number(placed, patterns[series, placed.stream.subject].format(year=year, serial=serial))
+
+
+def _patterns(streams: Streams, wanted: dict[tuple[str, int], list[Placed]]) -> dict[tuple[str, str], str]:
+    return {
+        (series, placed.stream.subject): streams.rules_for(placed.stream).series_pattern(series)
+        for (series, _), places in wanted.items()
+        for placed in places
+    }
 
 
 def wanted_series(event: Event) -> str:

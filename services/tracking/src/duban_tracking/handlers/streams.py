@@ -16,6 +16,7 @@ from duban_contracts.commands.matter import Command, PassTime
 from duban_contracts.common import Actor, PackPin
 from duban_contracts.envelope import event_id
 from duban_contracts.events.matter import MatterTakenUp
+from duban_contracts.events.paper import PaperIssued
 from duban_runtime.log import StoredEvent
 from duban_sdk.errors import RuleMissing
 from duban_sdk.rulebook import Rulebook
@@ -28,6 +29,7 @@ from duban_tracking.translate.signatures import awaited_signatures
 
 CLOCK = Actor(person="system", role="clock")
 """Who acts where the service itself does."""
+_NUMBERED = (MatterTakenUp, PaperIssued)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,7 +67,8 @@ class Stream:
     state: Any
     version: int = 0
     correlation: str = ""
-    register_number: str = ""
+    own_number: str = ""
+    """Registration number of a matter, number of a paper; an order's number stands in the matter's state."""
     new: list[Placed] = field(default_factory=list)
     swept_on: date | None = None
     touched: bool = False
@@ -118,17 +121,22 @@ class Streams:
         """The stream stands as its history tells."""
         kind = kind_of(subject)
         state = kind.initial(subject.partition(":")[2])
-        register_number = ""
+        own_number = ""
         for stored in history:
             event = stored.payload()
             state = kind.evolve(state, event, self.local_day(stored.occurred_at))
-            if isinstance(event, MatterTakenUp):
-                register_number = event.number
-        stream = Stream(subject, kind, state, state, register_number=register_number)
+            if isinstance(event, _NUMBERED):
+                own_number = event.number
+        stream = Stream(subject, kind, state, state, own_number=own_number)
         if history:
             stream.version, stream.correlation = history[-1].sequence, history[0].correlationid
         self._streams[subject] = stream
         return stream
+
+    def forget(self, subject: str) -> None:
+        """Nothing of the stream, nor of what was decided on it, is written."""
+        gone = self._streams.pop(subject, None)
+        self.placed = [placed for placed in self.placed if placed.stream is not gone]
 
     def local_day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
@@ -150,15 +158,12 @@ class Streams:
         for by in _likeliest_first(ask, stream):
             decision = stream.kind.decide(ask.command, stream.state, Context(ask.at, on, by, rules, self.units))
             if not isinstance(decision, Refusal):
-                return Verdict(ask, None, tuple(self._place(stream, event, on, ask) for event in self._done(ask, decision, stream, on)))
+                stream.touched = True
+                stream.swept_on = on if isinstance(ask.command, PassTime) else None
+                return Verdict(ask, None, tuple(self._place(stream, event, on, ask) for event in decision))
             if refusal is None or refusal.why is Why.ROLE:
                 refusal = decision
         return Verdict(ask, refusal)
-
-    def _done(self, ask: Ask, events: tuple[Event, ...], stream: Stream, on: date) -> tuple[Event, ...]:
-        stream.touched = True
-        stream.swept_on = on if isinstance(ask.command, PassTime) else None
-        return events
 
     def _place(self, stream: Stream, event: Event, on: date, ask: Ask) -> Placed:
         placed = Placed(stream, stream.next_sequence, event, on, ask)
@@ -197,8 +202,8 @@ class Streams:
         """The event bears the number, and its stream's state knows it."""
         placed.event = placed.event.model_copy(update={"number": number})
         stream = placed.stream
-        if isinstance(placed.event, MatterTakenUp):
-            stream.register_number = number
+        if isinstance(placed.event, _NUMBERED):
+            stream.own_number = number
         stream.state = stream.before
         for each in stream.new:
             stream.state = stream.kind.evolve(stream.state, each.event, each.on)

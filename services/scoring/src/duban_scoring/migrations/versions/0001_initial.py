@@ -81,8 +81,8 @@ def _create_entries() -> None:
         sa.Column("arithmetic", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.UniqueConstraint("jurisdiction", "entry_id", name="entry_once"),
-        sa.UniqueConstraint("jurisdiction", "reverses", name="entry_reversed_once"),
-        sa.CheckConstraint("kind IN ('booked', 'reversed', 'moved')", name="entry_kind"),
+        sa.UniqueConstraint("jurisdiction", "reverses", "kind", name="entry_reversed_once"),
+        sa.CheckConstraint("kind IN ('booked', 'reversed', 'moved', 'reversal_moved')", name="entry_kind"),
         sa.CheckConstraint("(kind = 'booked') = (reverses IS NULL)", name="entry_reverses"),
         schema=_SCHEMA,
     )

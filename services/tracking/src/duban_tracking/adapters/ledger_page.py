@@ -1,0 +1,213 @@
+"""The ledger page: filters, text search, order and place.
+
+Text search goes two ways. A common word is found soonest by walking the wanted order and looking at each text; a rare
+one by its grams. So the beginning of the order is walked first, and the grams are asked when that did not fill the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from duban_tracking.adapters.records import LEDGER_COLUMNS, ledger_record
+from duban_tracking.errors import UnreadableCursor
+from duban_tracking.ports_reading import LedgerQuery, Page, Sort
+from duban_tracking.translate.grams import folded, wanted_ranges
+
+WALKED_ROWS = 2_000
+"""Rows whose text is looked at before the grams are asked."""
+MAX_GRAM_ROWS = 3_000
+"""A gram with more batches of matters than these is not rare; reading them would take longer than walking."""
+MAX_CANDIDATES = 6_000
+
+
+@dataclass(frozen=True)
+class _Order:
+    column: str
+    kind: str
+    descending: bool = True
+
+    @property
+    def sql(self) -> str:
+        way = "DESC" if self.descending else "ASC"
+        return f"{self.column} {way}, matter_id {way}"
+
+    @property
+    def beyond(self) -> str:
+        return "<" if self.descending else ">"
+
+
+_ORDERS: dict[Sort, _Order] = {
+    "newest": _Order("opened_at", "timestamptz"),
+    "due_on": _Order("due_on", "date", descending=False),
+    "assigned_on": _Order("assigned_on", "date"),
+    "number": _Order("number_order", "text"),
+}
+
+
+@dataclass
+class _Conditions:
+    """SQL conditions with their numbered parameters."""
+
+    texts: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, text: str, *values: object) -> None:
+        """Add a condition; each ``?`` stands for one of the values."""
+        for value in values:
+            self.values.append(value)
+            text = text.replace("?", f"${len(self.values)}", 1)
+        self.texts.append(text)
+
+    def copy(self) -> _Conditions:
+        return _Conditions(list(self.texts), list(self.values))
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.texts)
+
+
+async def ledger_page(connection: AsyncConnection, jurisdiction: str, query: LedgerQuery) -> Page:
+    """Return one page of the ledger.
+
+    Raises:
+        UnreadableCursor: the cursor is not of this list.
+    """
+    order = _ORDERS[query.sort]
+    conditions = _conditions(jurisdiction, query, order)
+    wanted = query.limit + 1
+    words = folded(query.text)
+    if words:
+        rows = await _search(connection, jurisdiction, conditions, order, words, wanted)
+    else:
+        rows = await _select(connection, conditions, order, wanted)
+    page = rows[: query.limit]
+    more = len(rows) > query.limit
+    return Page(
+        rows=[ledger_record(row) for row in page],
+        next_cursor=_cursor(query.sort, getattr(page[-1], order.column), page[-1].matter_id) if more else "",
+    )
+
+
+def _conditions(jurisdiction: str, query: LedgerQuery, order: _Order) -> _Conditions:
+    conditions = _Conditions()
+    conditions.add("jurisdiction = ?", jurisdiction)
+    if query.sort != "newest":
+        # Listed by a value, only matters that have it are listed.
+        conditions.add(f"{order.column} IS NOT NULL")
+    for column in ("state", "stage", "category"):
+        value = getattr(query, column)
+        if value:
+            conditions.add(f"{column} = ?", value)
+    for unit in {query.unit, query.taking_part} - {""}:
+        conditions.add(
+            "EXISTS (SELECT 1 FROM ledger_unit u WHERE u.jurisdiction = ledger.jurisdiction "
+            "AND u.matter_id = ledger.matter_id AND u.unit = ?)",
+            unit,
+        )
+    if query.overdue is not None:
+        conditions.add("overdue" if query.overdue else "NOT overdue")
+    if query.due_from:
+        conditions.add("due_on >= ?", query.due_from)
+    if query.due_until:
+        conditions.add("due_on <= ?", query.due_until)
+    if query.cursor:
+        value, matter_id = _read_cursor(query.sort, query.cursor)
+        conditions.add(f"({order.column}, matter_id) {order.beyond} (?::{order.kind}, ?::uuid)", value, matter_id)
+    return conditions
+
+
+async def _select(connection: AsyncConnection, conditions: _Conditions, order: _Order, limit: int) -> list[Any]:
+    found = await connection.exec_driver_sql(
+        f"SELECT {LEDGER_COLUMNS} FROM ledger WHERE {conditions.sql} ORDER BY {order.sql} LIMIT {limit}",
+        tuple(conditions.values),
+    )
+    return list(found)
+
+
+async def _search(
+    connection: AsyncConnection, jurisdiction: str, conditions: _Conditions, order: _Order, words: str, wanted: int
+) -> list[Any]:
+    walked = await _walk(connection, conditions, order, words, wanted)
+    if len(walked) >= wanted:
+        return walked
+    candidates = await _candidates(connection, jurisdiction, words)
+    exact = conditions.copy()
+    if candidates is not None:
+        exact.add("matter_id = ANY(?::uuid[])", candidates)
+    exact.add("strpos(text, ?) > 0", words)
+    return await _select(connection, exact, order, wanted)
+
+
+async def _walk(
+    connection: AsyncConnection, conditions: _Conditions, order: _Order, words: str, wanted: int
+) -> list[Any]:
+    """Return what the beginning of the order holds; fewer than wanted may mean that there is more further on."""
+    own = conditions.copy()
+    own.add("true")
+    own.values.append(words)
+    found = await connection.exec_driver_sql(
+        f"SELECT * FROM (SELECT {LEDGER_COLUMNS}, text FROM ledger WHERE {own.sql} "
+        f"ORDER BY {order.sql} LIMIT {WALKED_ROWS}) AS beginning "
+        f"WHERE strpos(text, ${len(own.values)}) > 0 ORDER BY {order.sql} LIMIT {wanted}",
+        tuple(own.values),
+    )
+    return list(found)
+
+
+async def _candidates(connection: AsyncConnection, jurisdiction: str, words: str) -> list[UUID] | None:
+    """Return matters among which all lie that hold the words; None when grams do not narrow them down."""
+    ranges = wanted_ranges(words)
+    if not ranges:
+        return None
+    counted = await connection.exec_driver_sql(
+        "SELECT w.place, c.batches, c.size FROM unnest($2::text[], $3::text[]) "
+        "WITH ORDINALITY AS w(low, high, place) CROSS JOIN LATERAL ("
+        "SELECT count(*) AS batches, coalesce(sum(size), 0) AS size FROM (SELECT size FROM gram "
+        f"WHERE jurisdiction = $1 AND gram >= w.low AND gram <= w.high LIMIT {MAX_GRAM_ROWS}) g) c",
+        (jurisdiction, [low for low, _ in ranges], [high for _, high in ranges]),
+    )
+    # The two rarest grams decide; what they let through is compared with the words themselves.
+    rarest = sorted((row.size, row.place) for row in counted if row.batches < MAX_GRAM_ROWS)[:2]
+    if not rarest or rarest[0][0] > MAX_CANDIDATES * 4:
+        return None
+    ids: set[UUID] | None = None
+    for size, place in rarest:
+        if ids is not None and (len(ids) < 500 or size > MAX_CANDIDATES * 4):
+            break
+        low, high = ranges[place - 1]
+        found = await connection.exec_driver_sql(
+            "SELECT DISTINCT unnest(matter_ids) FROM gram WHERE jurisdiction = $1 AND gram >= $2 AND gram <= $3",
+            (jurisdiction, low, high),
+        )
+        these = {row[0] for row in found}
+        ids = these if ids is None else ids & these
+    return list(ids or ()) if ids is None or len(ids) <= MAX_CANDIDATES else None
+
+
+def _cursor(sort: Sort, value: object, matter_id: UUID) -> str:
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return base64.urlsafe_b64encode(json.dumps([sort, text, str(matter_id)]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(sort: Sort, cursor: str) -> tuple[object, UUID]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        of_sort, text, matter_id = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        if of_sort != sort:
+            raise UnreadableCursor("the cursor is of another order")
+        return _value(_ORDERS[sort].kind, str(text)), UUID(matter_id)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UnreadableCursor("not a cursor") from error
+
+
+def _value(kind: str, text: str) -> object:
+    if kind == "timestamptz":
+        return datetime.fromisoformat(text)
+    return date.fromisoformat(text) if kind == "date" else text

@@ -1,0 +1,47 @@
+"""Rows of the projections as people get to see them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from duban_tracking.core.matter import STATE_NAMES, MatterState
+from duban_tracking.ports_reading import Record
+
+LEDGER_COLUMNS = (
+    "matter_id, version, opened_at, number, register_number, number_order, title, category, track, origin, weight, "
+    "state, stage, stage_name, horizon, lead_unit, co_units, lead_official, proposed_on, assigned_on, due_on, "
+    "enforce_on, original_due_on, provisional, moved, overdue, urgings, last_report_at, completed_on, completion, "
+    "closed_on, archived_on, external_ids, missed_duties"
+)
+_LISTS = {"co_units": ",", "external_ids": "\n", "missed_duties": ","}
+_HIDDEN = frozenset({"number_order", "text"})
+
+
+def ledger_record(row: Any) -> Record:
+    """Return a row of the ledger with its lists as lists and its state in words."""
+    record: Record = {name: value for name, value in row._mapping.items() if name not in _HIDDEN}
+    for name, separator in _LISTS.items():
+        text = str(record[name])
+        record[name] = text.split(separator) if text else []
+    record["state_name"] = STATE_NAMES[MatterState(str(record["state"]))]
+    return record
+
+
+def item_record(row: Any) -> Record:
+    """Return a row of a list; what only its kind has comes from its data."""
+    kind, _, key = row.subject.partition(":")
+    facts: Record = json.loads(row.data)
+    return facts | {
+        "subject": row.subject,
+        "kind": kind,
+        "key": key,
+        "code": row.code,
+        "state": row.state,
+        "number": row.number,
+        "unit": row.unit,
+        "title": row.title,
+        "period": row.period,
+        "happened_on": row.happened_on,
+        "opened_at": row.opened_at,
+    }

@@ -1,0 +1,156 @@
+"""Rows of the register and of the lists beside the ledger: papers, incidents, proposals, referrals, duties."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from duban_tracking.core.duty import OfficeDuty
+from duban_tracking.core.incident import Incident
+from duban_tracking.core.paper import Paper
+from duban_tracking.core.proposal import Proposal
+from duban_tracking.core.referral import Referral
+from duban_tracking.core.unit import UnitRecord
+from duban_tracking.ports import ItemRow, UnitRow
+
+Facts = dict[str, object]
+
+
+def unit_row(jurisdiction: str, state: UnitRecord, version: int) -> UnitRow | None:
+    """Return the unit's row; None before it is registered."""
+    registered = state.registered
+    if registered is None:
+        return None
+    return UnitRow(
+        jurisdiction=jurisdiction,
+        code=state.code,
+        version=version,
+        name=registered.name,
+        kind=registered.kind.value,
+        supervised=registered.supervised,
+        host_unit=registered.host_unit,
+        data=registered.model_dump_json(),
+    )
+
+
+def item_row(
+    jurisdiction: str, subject: str, state: object, version: int, number: str, opened_at: datetime
+) -> ItemRow | None:
+    """Return the row of a stream that is no matter and no unit; None while it says nothing.
+
+    ``opened_at`` counts for a row that is new.
+    """
+    facts = _facts(state)
+    if facts is None:
+        return None
+    happened_on = facts.pop("happened_on", None)
+    texts = {name: str(facts.pop(name, "")) for name in ("code", "state", "unit", "title", "period")}
+    return ItemRow(
+        jurisdiction=jurisdiction,
+        subject=subject,
+        kind=subject.partition(":")[0],
+        version=version,
+        number=number,
+        happened_on=happened_on if isinstance(happened_on, date) else None,
+        opened_at=opened_at,
+        data=json.dumps(facts, ensure_ascii=False),
+        **texts,
+    )
+
+
+def _facts(state: object) -> Facts | None:
+    match state:
+        case Paper():
+            return _paper(state)
+        case Incident():
+            return _incident(state)
+        case Proposal():
+            return _proposal(state)
+        case Referral():
+            return _referral(state)
+        case OfficeDuty():
+            return _duty(state)
+        case _:
+            return None
+
+
+def _paper(state: Paper) -> Facts | None:
+    if state.content is None:
+        return None
+    content = state.content.model_dump(mode="json")
+    return {
+        "code": state.kind,
+        "state": _paper_state(state),
+        "title": content.pop("title"),
+        "period": content.pop("period"),
+        "happened_on": state.issued_on,
+        **content,
+        "steps": [step.model_dump() for step in state.steps],
+        "signatures": [{"by": actor.model_dump(), "approved": approved} for actor, approved in state.given],
+        "instructions": len(state.instructions),
+    }
+
+
+def _paper_state(state: Paper) -> str:
+    if state.issued_on:
+        return "issued"
+    if state.refused:
+        return "refused"
+    return "awaiting_signature" if state.awaited else "signed"
+
+
+def _incident(state: Incident) -> Facts | None:
+    if state.recorded is None:
+        return None
+    facts = state.recorded.model_dump(mode="json")
+    return {
+        **facts,
+        "code": facts.pop("kind"),
+        "state": "withdrawn" if state.withdrawn else "recorded",
+        "title": facts.pop("description"),
+        "happened_on": state.recorded.happened_on,
+    }
+
+
+def _proposal(state: Proposal) -> Facts | None:
+    if state.raised is None:
+        return None
+    facts = state.raised.model_dump(mode="json")
+    approved = bool(state.given) and state.given[-1][1]
+    decided = "approved" if approved else "refused"
+    standing = decided if state.decided else "awaiting_signature"
+    return {
+        **facts,
+        "code": facts.pop("kind"),
+        "state": "withdrawn" if state.withdrawn else standing,
+        "title": facts.pop("name"),
+        "signatures": [{"by": actor.model_dump(), "approved": given} for actor, given in state.given],
+    }
+
+
+def _referral(state: Referral) -> Facts | None:
+    if state.recorded is None:
+        return None
+    facts = state.recorded.model_dump(mode="json")
+    return {
+        **facts,
+        "code": "",
+        "state": "receipted" if state.recorded.receipt else "recorded",
+        "title": facts.pop("body"),
+        "happened_on": state.recorded.referred_on,
+    }
+
+
+def _duty(state: OfficeDuty) -> Facts | None:
+    if state.opened is None:
+        return None
+    facts = state.opened.model_dump(mode="json")
+    waiting = "missed" if state.missed else "open"
+    return {
+        **facts,
+        "code": facts.pop("row"),
+        "state": "done" if state.done else waiting,
+        "title": facts.pop("name"),
+        "happened_on": state.opened.due.enforce_on,
+        "missed": state.missed,
+    }

@@ -1,0 +1,119 @@
+"""The pure parts of intake."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import JsonValue
+
+from duban_contracts.commands.intake import TicketContact, TicketPush
+from duban_contracts.events.ticket import TicketContent
+from duban_intake.core.identity import content_digest, matter_id, ticket_id
+from duban_intake.core.plausibility import impossible_dates
+from duban_intake.core.secrecy import bears_mark
+from duban_intake.translate.payloads import content_of, notes_on, read_standard
+from duban_intake.translate.refusals import Refused
+from tests.intake.channel import ticket
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def push(**changes: object) -> TicketPush:
+    return TicketPush.model_validate({"external_id": "GD-1", "title": "甲", "content": "乙", **changes})
+
+
+def test_ticket_id_stays_what_it_was_when_the_key_is_the_same() -> None:
+    """Ids are in databases and with vendors: this may never change."""
+    assert ticket_id("yunhe", "hotline_12345", "GD-1") == UUID("236b5c20-e0b7-5df7-9dc8-25b82127d964")
+    assert matter_id(ticket_id("yunhe", "hotline_12345", "GD-1")) == UUID("a70716e4-7de6-5d77-8f2d-bf4019beef75")
+
+
+def test_ticket_id_differs_when_any_part_of_the_key_does() -> None:
+    keys = [("a", "b", "c"), ("x", "b", "c"), ("a", "x", "c"), ("a", "b", "x"), ("a", "b", "b/c")]
+    assert len({ticket_id(*key) for key in keys}) == len(keys)
+
+
+def test_digest_stays_what_it_was_when_the_content_is_the_same() -> None:
+    """A ticket that comes again after an upgrade must still be the same."""
+    assert (
+        content_digest(push(place="城东")).hex() == "56e094c01433614cf5b010a01b6826ee48384fee3b52180c704b8b002a07dcfa"
+    )
+
+
+def test_digest_leaves_the_contact_out_when_there_is_one() -> None:
+    assert content_digest(push()) == content_digest(push(contact=TicketContact(phone="139")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "丙"}, {"content": "丙"}, {"external_id": "GD-2"}, {"revision": 2}, {"place": "丙"}, {"category": "6"}],
+)
+def test_digest_differs_when_the_content_does(change: dict[str, object]) -> None:
+    assert content_digest(push()) != content_digest(push(**change))
+
+
+def test_digest_is_the_same_when_one_instant_is_written_in_two_zones() -> None:
+    one, other = "2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00Z"
+    assert content_digest(push(happened_at=one)) == content_digest(push(happened_at=other))
+
+
+def test_dates_are_possible_when_the_vendors_clock_is_a_little_ahead() -> None:
+    assert impossible_dates(push(happened_at="2026-03-02T23:59:59Z"), NOW) == ()
+    assert impossible_dates(push(happened_at="2026-03-03T00:00:01Z"), NOW)[0][0] == "happened_at"
+
+
+def test_content_carries_everything_but_the_contact_when_made_from_a_push() -> None:
+    full = push(
+        place="城东",
+        suggested_unit="zjj",
+        instruction="速办",
+        category="6",
+        happened_at="2026-03-01T00:00:00Z",
+        reply_due_at="2026-03-09T00:00:00Z",
+        contact={"name": "王某"},
+    )
+    content = content_of(full)
+    assert TicketContent.model_validate(content.model_dump()) == content
+    assert set(TicketContent.model_fields) == set(TicketPush.model_fields) - {"external_id", "revision", "contact"}
+    assert all(getattr(content, name) == getattr(full, name) for name in TicketContent.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("unit", "noted"),
+    [("县住建局", "县住建局"), ("zjj dcs", "zjj dcs"), ("", "（空）"), ("县\n局", "县 局"), ("长" * 80, "长" * 64)],
+)
+def test_unit_is_noted_when_it_is_no_code(unit: str, noted: str) -> None:
+    reading = read_standard(ticket(suggested_unit=unit))
+    assert reading.push.suggested_unit is None
+    assert notes_on(reading, ()) == (f"渠道建议的承办单位“{noted}”不是单位代码，请人工确定承办单位",)
+
+
+def test_category_is_noted_when_the_rules_do_not_have_it() -> None:
+    reading = read_standard(ticket(category="6", suggested_unit="zjj"))
+    assert notes_on(reading, {"6": "x"}) == ()
+    assert "6" in notes_on(reading, {"7": "x"})[0]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(TicketPush.model_fields)) | st.text(), _JSON, max_size=5))
+def test_payload_is_read_or_refused_and_never_breaks_when_anything_comes(payload: dict[str, JsonValue]) -> None:
+    bears_mark(payload)
+    assert status_of(payload) in (202, 422)
+
+
+def status_of(payload: dict[str, JsonValue]) -> int:
+    try:
+        read_standard(payload)
+    except Refused as refusal:
+        return refusal.status
+    return 202
