@@ -9,7 +9,7 @@ import pytest
 
 from duban_baseline.notices import NOTICES
 from duban_baseline.plugin import duban_manifest, duban_rules, duban_ticket_push
-from duban_baseline.roles import READING_ACTS, ROLES, TRIAGE
+from duban_baseline.roles import CONFIRM_NOTICE, READING_ACTS, RETRY_NOTICE, ROLES, TRIAGE
 from duban_baseline.tables import URGING_FORMS
 from duban_contracts.commands import intake, matter, office, reports
 from duban_contracts.commands.matter import Command
@@ -56,7 +56,7 @@ def test_roles_are_those_that_the_suite_knows_each_with_a_title() -> None:
 
 def test_acts_are_commands_or_acts_of_intake_and_reading() -> None:
     named = {act for acts in ACTS.values() for act in acts}
-    assert named <= _command_names() | set(READING_ACTS) | set(TRIAGE)
+    assert named <= _command_names() | {*READING_ACTS, *TRIAGE, CONFIRM_NOTICE, RETRY_NOTICE}
 
 
 def test_every_command_on_a_stream_may_be_done_by_somebody() -> None:
@@ -76,7 +76,7 @@ def test_role_outside_the_office_may_not_supervise(role: Role, act: str) -> None
 
 def test_auditor_only_reads_and_operator_sees_units_alone() -> None:
     assert ACTS[Role.AUDITOR] == set(READING_ACTS)
-    assert ACTS[Role.OPERATOR] == {"RegisterUnit", "ReadUnits"}
+    assert ACTS[Role.OPERATOR] == {"RegisterUnit", "ReadUnits", RETRY_NOTICE}
 
 
 def test_only_the_clock_passes_time_and_nobody_signs_for_it() -> None:

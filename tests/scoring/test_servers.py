@@ -76,7 +76,7 @@ async def apply(database: Database, shelf: Shelf, batches: Sequence[Sequence[Env
 
 async def test_ledger_in_postgresql_is_that_in_memory_and_that_recomputed(database: Database, story: County) -> None:
     everything = envelopes_of(story)
-    await apply(database, story.shelf, [everything[6:], everything[:6], everything])
+    await apply(database, story.shelf, [everything[3:], everything[:3], everything])
     recomputed, booked = await ledgers(database, Shelves({"yunhe": story.shelf}, {}), "yunhe")
     in_memory = delivered(everything, story.shelf, random.Random(1))
     assert recomputed == booked == export_lines(in_memory.ledger)
@@ -184,7 +184,9 @@ async def test_api_draws_a_ranking_once(client: Client) -> None:
         pytest.param(f"/v1/yunhe/entries/{'0' * 32}", "supervision_staff", "", "GET", 404, id="unknown entry"),
     ],
 )
-async def test_api_answers_by_role(client: Client, path: str, role: str, unit: str, method: str, status: int) -> None:
+async def test_api_answers_by_role(
+    client: Client, *, path: str, role: str, unit: str, method: str, status: int
+) -> None:
     answer = await client.ask(path, role=role, unit=unit, method=method)
     assert answer.status_code == status
     if status >= 400:

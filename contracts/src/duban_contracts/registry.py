@@ -10,7 +10,7 @@ from typing import TypeVar
 from duban_contracts.base import Event
 from duban_contracts.errors import ContractError, UnknownEventType
 
-_TYPE_PATTERN = re.compile(r"^duban\.(intake|tracking|scoring|notify)\.[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$")
+_TYPE_PATTERN = re.compile(r"^duban\.(intake|tracking|scoring|notify)\.[a-z_]+\.[a-z_]+\.v[1-9][0-9]*\Z")
 _MODELS: dict[str, type[Event]] = {}
 EventT = TypeVar("EventT", bound=type[Event])
 

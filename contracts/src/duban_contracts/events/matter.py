@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, Instant, Payload, UnitCode
-from duban_contracts.common import Actor, Attachment, PackPin, RoleCode, SignatureStep, TicketRef
+from duban_contracts.common import Actor, Attachment, PackPin, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.registry import register
 from duban_contracts.vocabulary import ApprovalSubject, Completion, Horizon, NamedAs, Reporting, Weight
@@ -352,11 +352,3 @@ class MatterArchived(Event):
     archive_number: str = ""
     by: Actor
     clause: ClauseId
-
-
-class StepView(Payload):
-    """Signature that is awaited next."""
-
-    subject: ApprovalSubject
-    key: str = ""
-    role: RoleCode

@@ -15,6 +15,9 @@ READING_ACTS = ("ReadTickets", "ReadLedger", "ReadPapers", "ReadScores", "ReadNo
 TRIAGE = ("RegisterTicket", "TriageTicket")
 """Acts of intake: registering a ticket by hand, and deciding what becomes of one."""
 
+CONFIRM_NOTICE, RETRY_NOTICE = "ConfirmNotice", "RetryNotice"
+"""Acts of notify: confirming that one has read a notice, and sending a failed one again."""
+
 _STAFF = (
     *TRIAGE,
     "ProposeMatter",
@@ -36,11 +39,13 @@ _STAFF = (
     "RecordReferral",
     "RaiseProposal",
     "RegisterUnit",
+    CONFIRM_NOTICE,
+    RETRY_NOTICE,
     *READING_ACTS,
 )
 _SIGNING = ("SignApproval", "SignPaper", "SignProposal")
 _DECIDING = ("DecideReason", "DecideObjection")
-_READING_OF_LEADERS = ("ReadLedger", "ReadPapers", "ReadScores", "ReadUnits")
+_READING_OF_LEADERS = (CONFIRM_NOTICE, "ReadLedger", "ReadPapers", "ReadScores", "ReadUnits")
 _LEADER = (*_SIGNING, *_DECIDING, "ExemptUnit", "RecordInstruction", "WithdrawProposal", *_READING_OF_LEADERS)
 _UNIT = (
     "AcknowledgeOrder",
@@ -53,6 +58,7 @@ _UNIT = (
     "ReadScores",
     "ReadNotices",
     "ReadUnits",
+    CONFIRM_NOTICE,
 )
 
 ROLES: tuple[RoleRow, ...] = (
@@ -79,12 +85,12 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         code=Role.LEADER_LIAISON,
         title="领导联络员",
-        acts=("DraftPaper", "RecordInstruction", "ReadLedger", "ReadPapers", "ReadUnits"),
+        acts=("DraftPaper", "RecordInstruction", CONFIRM_NOTICE, "ReadLedger", "ReadPapers", "ReadUnits"),
     ),
     RoleRow(code=Role.UNIT_PRINCIPAL, title="承办单位主要负责人", acts=_UNIT),
     RoleRow(code=Role.UNIT_LIAISON, title="承办单位联络员", acts=_UNIT),
     RoleRow(code=Role.AUDITOR, title="审计人员", acts=READING_ACTS),
-    RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RegisterUnit", "ReadUnits")),
+    RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RegisterUnit", RETRY_NOTICE, "ReadUnits")),
     RoleRow(
         code=Role.CLOCK,
         title="系统",

@@ -32,6 +32,8 @@ class AppriseSender:
         logger.propagate = False
         logger.setLevel(logging.WARNING)
         logger.addHandler(self._said)
+        # At lower levels it writes the paths of webhooks, which hold their keys.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
 
     async def send(self, jurisdiction: str, address: str, message: Message) -> Outcome:  # noqa: ARG002 - of the port
         """The address took the message, or the reason why not.

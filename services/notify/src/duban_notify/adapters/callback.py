@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from uuid import UUID
 
 import httpx
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from duban_notify.core.answers import CallbackBody
 from duban_notify.ports import Delivered, NotDelivered, Outcome
@@ -35,7 +35,7 @@ class SignedCallback:
         now = self._clock.now()
         try:
             signature = Webhook(secret).sign(msg_id=str(answer), timestamp=now, data=content)
-        except (ValueError, RuntimeError):
+        except (ValueError, RuntimeError, EmptyWebhookSecretError):
             return NotDelivered(NAME, "回调签名密钥无法使用")
         headers = {
             "content-type": "application/json; charset=utf-8",

@@ -133,13 +133,24 @@ class PostgresLedger:
         return [flag_of(row) for row in found]
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:
-        for state in states:
-            await self._connection.exec_driver_sql(
-                "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised, matters) "
-                "VALUES ($1, $2, $3, $4, $5, $6::uuid[]) ON CONFLICT (jurisdiction, unit, year, flag) "
-                "DO UPDATE SET raised = EXCLUDED.raised, matters = EXCLUDED.matters",
-                (self._jurisdiction, state.flag, state.unit, state.year, state.raised, list(state.matters)),
-            )
+        if not states:
+            return
+        # Arrays of arrays cannot differ in length, so each flag's matters travel as one text.
+        await self._select(
+            "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised, matters) "
+            "SELECT $1::text, f, u, y, r, m::uuid[] "
+            "FROM unnest($2::text[], $3::text[], $4::int[], $5::bool[], $6::text[]) AS t(f, u, y, r, m) "
+            "ON CONFLICT (jurisdiction, unit, year, flag) "
+            "DO UPDATE SET raised = EXCLUDED.raised, matters = EXCLUDED.matters RETURNING 1",
+            (
+                self._jurisdiction,
+                [state.flag for state in states],
+                [state.unit for state in states],
+                [state.year for state in states],
+                [state.raised for state in states],
+                [f"{{{','.join(map(str, state.matters))}}}" for state in states],
+            ),
+        )
 
     async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
         found = await self._select(

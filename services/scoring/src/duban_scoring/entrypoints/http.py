@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
-from duban_runtime.auth import CallerDependency
+from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_scoring.core.export import export_bytes, export_lines
@@ -20,7 +20,15 @@ from duban_scoring.entrypoints.presenting import (
     unranked_total,
     why_view,
 )
-from duban_scoring.entrypoints.site import DRAW_RANKING, READ_SCORES, Site, may, require, require_account
+from duban_scoring.entrypoints.site import (
+    DRAW_RANKING,
+    READ_SCORES,
+    Site,
+    require,
+    require_account,
+    require_all,
+    sees_all,
+)
 from duban_scoring.entrypoints.views import EntryPage, FlagView, RankingView, TotalsView, WhyView
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period, draw_ranking
@@ -39,10 +47,11 @@ def scores_router(site: Site) -> APIRouter:
     @router.get("/scores/{year}", summary="各单位本年度累计得分")
     async def totals(jurisdiction: str, year: Year, caller: CallerDependency) -> TotalsView:
         shelf = site.shelf(jurisdiction)
+        require(shelf, caller, READ_SCORES)
         policy = _policy(shelf)
         async with site.open(jurisdiction) as (store, _):
             register, sums = register_of(await store.register_inputs()), await store.sums(year)
-        if may(shelf, caller, READ_SCORES):
+        if sees_all(shelf, caller):
             units = totals_view(register, sums, policy)
         else:
             units = [unranked_total(caller.unit, register, sums, policy)]
@@ -50,7 +59,7 @@ def scores_router(site: Site) -> APIRouter:
 
     @router.get("/scores/{year}/export", summary="导出年度计分台账（NDJSON，内容与到达次序无关）")
     async def export(jurisdiction: str, year: Year, caller: CallerDependency) -> Response:
-        require(site.shelf(jurisdiction), caller, READ_SCORES)
+        require_all(site.shelf(jurisdiction), caller)
         async with site.open(jurisdiction) as (_, reader):
             rows = await reader.ledger(year)
         return Response(export_bytes(export_lines(rows)), media_type=_NDJSON)
@@ -87,10 +96,11 @@ def scores_router(site: Site) -> APIRouter:
     @router.get("/flags", summary="已达到处理条件的单位")
     async def flags(jurisdiction: str, caller: CallerDependency, year: int | None = None) -> list[FlagView]:
         shelf = site.shelf(jurisdiction)
+        require(shelf, caller, READ_SCORES)
         async with site.open(jurisdiction) as (store, reader):
             states, register = await reader.flags(year), register_of(await store.register_inputs())
-        sees_all = may(shelf, caller, READ_SCORES)
-        return [flag_view(each, shelf.current, register) for each in states if sees_all or each.unit == caller.unit]
+        seen = [each for each in states if sees_all(shelf, caller) or each.unit == caller.unit]
+        return [flag_view(each, shelf.current, register) for each in seen]
 
     return router
 
@@ -102,15 +112,15 @@ def rankings_router(site: Site) -> APIRouter:
     @router.get("/{year}", summary="本年度已公布的排名")
     async def rankings(jurisdiction: str, year: Year, caller: CallerDependency) -> list[RankingView]:
         shelf = site.shelf(jurisdiction)
-        visible = None if may(shelf, caller, READ_SCORES) else (caller.unit,)
+        require(shelf, caller, READ_SCORES)
         async with site.open(jurisdiction) as (_, reader):
             found = await reader.rankings(year)
-        return [ranking_view(each, shelf.current, visible) for each in found]
+        return [ranking_view(each, shelf.current, _visible(shelf, caller)) for each in found]
 
     @router.get("/{year}/{quarter}", summary="某一期排名及各单位得分的构成")
     async def ranking(jurisdiction: str, year: Year, quarter: int, caller: CallerDependency) -> RankingView:
         shelf = site.shelf(jurisdiction)
-        visible = None if may(shelf, caller, READ_SCORES) else (caller.unit,)
+        require(shelf, caller, READ_SCORES)
         try:
             _, period = asked_period(shelf, year, quarter)
         except NoRanking as error:
@@ -119,7 +129,7 @@ def rankings_router(site: Site) -> APIRouter:
             found = await store.ranking(period.code)
         if found is None:
             raise Problem(404, "未找到", f"{period.words}的排名尚未产生")
-        return ranking_view(found, shelf.current, visible)
+        return ranking_view(found, shelf.current, _visible(shelf, caller))
 
     @router.post("/{year}/{quarter}", summary="产生某一期排名；已产生的保持不变", status_code=201)
     async def draw(
@@ -138,9 +148,14 @@ def rankings_router(site: Site) -> APIRouter:
             site.wake_relay()
         else:
             response.status_code = 200
-        return ranking_view(frozen, shelf.current, None if may(shelf, caller, READ_SCORES) else (caller.unit,))
+        return ranking_view(frozen, shelf.current, _visible(shelf, caller))
 
     return router
+
+
+def _visible(shelf: Shelf, caller: Caller) -> tuple[str, ...] | None:
+    """Return the accounts whose make-up the caller may see; None: all."""
+    return None if sees_all(shelf, caller) else (caller.unit,)
 
 
 def _policy(shelf: Shelf) -> ScorePolicy:

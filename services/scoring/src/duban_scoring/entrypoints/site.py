@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from duban_contracts.vocabulary import Role
 from duban_runtime.auth import Caller
 from duban_runtime.clock import Clock
 from duban_runtime.database import Database
@@ -19,6 +20,7 @@ from duban_sdk.shelf import Shelf
 
 READ_SCORES = "ReadScores"
 DRAW_RANKING = "DrawRanking"
+UNIT_ROLES = frozenset({Role.UNIT_PRINCIPAL.value, Role.UNIT_LIAISON.value})
 _RETRY_SECONDS = "30"
 
 
@@ -56,6 +58,11 @@ def may(shelf: Shelf, caller: Caller, act: str) -> bool:
     return any(shelf.current.may(role, act) for role in caller.roles)
 
 
+def sees_all(shelf: Shelf, caller: Caller) -> bool:
+    """Return whether the caller may see every account: a role beside those of a unit may read scores."""
+    return any(shelf.current.may(role, READ_SCORES) for role in caller.roles - UNIT_ROLES)
+
+
 def require(shelf: Shelf, caller: Caller, act: str) -> None:
     """Return when the caller may do the act.
 
@@ -67,11 +74,22 @@ def require(shelf: Shelf, caller: Caller, act: str) -> None:
         raise Problem(403, "无权操作", f"当前角色无权执行此操作；可以执行的角色：{titles}", act=act)
 
 
-def require_account(shelf: Shelf, caller: Caller, *units: str) -> None:
-    """Return when the caller may see an account: everybody's with ``ReadScores``, else the own unit's.
+def require_all(shelf: Shelf, caller: Caller) -> None:
+    """Return when the caller may see every account.
 
     Raises:
         Problem: 403.
     """
-    if caller.unit not in units and not may(shelf, caller, READ_SCORES):
+    if not sees_all(shelf, caller):
         raise Problem(403, "无权查看", "只能查看本单位的计分情况", act=READ_SCORES)
+
+
+def require_account(shelf: Shelf, caller: Caller, *units: str) -> None:
+    """Return when the caller may see one of these accounts: units see their own.
+
+    Raises:
+        Problem: 403.
+    """
+    require(shelf, caller, READ_SCORES)
+    if caller.unit not in units:
+        require_all(shelf, caller)

@@ -150,7 +150,6 @@ async def _walk(
 ) -> list[Any]:
     """Return what the beginning of the order holds; fewer than wanted may mean that there is more further on."""
     own = conditions.copy()
-    own.add("true")
     own.values.append(words)
     found = await connection.exec_driver_sql(
         f"SELECT * FROM (SELECT {LEDGER_COLUMNS}, text FROM ledger WHERE {own.sql} "

@@ -1,0 +1,167 @@
+"""Plays the script against the running services: signed pushes, people's acts, the days in between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+from duban_standalone.demo.driven_clock import ClockFile
+from duban_standalone.demo.quiet import Quiet
+from duban_standalone.demo.routes import Handles
+from duban_standalone.demo.script import CLOCK_PERSON, ZONE, Act, Person, Push, Script
+from duban_standalone.development_tokens import mint
+from duban_standalone.errors import StandaloneError
+
+JURISDICTION = "yunhe"
+OPERATOR = Person("p-dcs-2", "苏简言", "supervision_staff", "dcs")
+TOKEN_HOURS = 24 * 400
+RETRY_SECONDS = 30.0
+
+
+class UnexpectedAnswer(StandaloneError):
+    """A service answered something else than the script says."""
+
+
+@dataclass
+class Played:
+    """What came of the play."""
+
+    pushed: int = 0
+    answers: dict[int, int] = field(default_factory=dict)
+    acts: int = 0
+    refusals: list[tuple[Act, str]] = field(default_factory=list)
+
+    def count_answer(self, status: int) -> None:
+        """One more push was answered with this status."""
+        self.pushed += 1
+        self.answers[status] = self.answers.get(status, 0) + 1
+
+
+@dataclass
+class Player:
+    """Plays one script. ``urls`` are the services' addresses, ``secrets`` the channels' signing keys."""
+
+    script: Script
+    urls: Mapping[str, str]
+    secrets: Mapping[str, str]
+    token_key: str
+    clock: ClockFile
+    quiet: Quiet
+    client: httpx.AsyncClient
+    on_day: Callable[[datetime, Played], None] = lambda day, played: None
+    handles: Handles = field(default_factory=Handles)
+    played: Played = field(default_factory=Played)
+    now: datetime = field(init=False)
+
+    async def play(self) -> Played:
+        """Return what came of the whole script, from registering the units to the last act.
+
+        Raises:
+            UnexpectedAnswer: a service answered something else than the script says.
+        """
+        first = self.script.steps[0].at
+        await self._move_to(datetime.combine(first.date(), time(0, 1), ZONE))
+        for unit in self.script.units:
+            await self._register(unit)
+        for step in self.script.steps:
+            await self._pass_days(step.at)
+            self._set(step.at)
+            if isinstance(step, Push):
+                await self._push(step)
+            elif step.by == CLOCK_PERSON:
+                await self.quiet.wait(self.now)
+            else:
+                await self._act(step)
+            await self.quiet.wait(self.now)
+        return self.played
+
+    def _set(self, moment: datetime) -> None:
+        self.now = moment
+        self.clock.set(moment)
+
+    async def _move_to(self, moment: datetime) -> None:
+        self._set(moment)
+        await self.quiet.wait(moment)
+
+    async def _pass_days(self, until: datetime) -> None:
+        """Every midnight on the way is lived through, so that each day's sweep does its own."""
+        while self.now.date() < until.date():
+            await self._move_to(datetime.combine(self.now.date() + timedelta(days=1), time(0, 1), ZONE))
+            self.on_day(self.now, self.played)
+
+    async def _register(self, unit: Mapping[str, Any]) -> None:
+        path = f"/units/{unit['unit']}"
+        answer = await self._send("PUT", "tracking", path, OPERATOR, dict(unit))
+        self._expect(answer, f"登记单位 {unit['name']}")
+
+    async def _push(self, push: Push) -> None:
+        url = f"{self.urls['intake']}/v1/{JURISDICTION}/channels/{push.channel}/tickets"
+        text = push.body.decode(errors="surrogateescape")
+        signed_at = datetime.now(UTC)
+        message_id = f"msg_{push.external_id or 'broken'}_{self.played.pushed}"
+        headers = {
+            "content-type": "application/json",
+            "webhook-id": message_id,
+            "webhook-timestamp": str(int(signed_at.timestamp())),
+            "webhook-signature": Webhook(self.secrets[push.channel]).sign(message_id, signed_at, text),
+        }
+        answer = await self.client.post(url, content=push.body, headers=headers)
+        self.played.count_answer(answer.status_code)
+        if answer.status_code == httpx.codes.ACCEPTED:
+            self.handles.tickets[push.external_id] = answer.json()["ticket_id"]
+
+    async def _act(self, act: Act) -> None:
+        service, path = self.handles.path_of(act)
+        person = self.script.persons[act.by]
+        answer = await self._send("POST", service, path, person, self.handles.body_of(act))
+        if act.refused is not None:
+            self._expect_refusal(answer, act)
+            return
+        self._expect(answer, f"{act.at:%Y-%m-%d %H:%M} {person.name} {act.do} {act.fields.get('matter', '')}")
+        self.played.acts += 1
+        self._learn(act, answer.json())
+
+    def _learn(self, act: Act, answer: Mapping[str, Any]) -> None:
+        handle = str(act.fields.get("matter", ""))
+        if answer.get("matter_id") and act.do in {"TakeUpTicket", "MergeTicket"}:
+            self.handles.matters[handle] = str(answer["matter_id"])
+        if answer.get("number"):
+            self.handles.order_numbers[handle] = str(answer["number"])
+
+    async def _send(
+        self, method: str, service: str, path: str, person: Person, body: Mapping[str, Any]
+    ) -> httpx.Response:
+        url = f"{self.urls[service]}/v1/{JURISDICTION}{path}"
+        headers = {"authorization": f"Bearer {self._token(person)}"}
+        return await self.client.request(method, url, json=body, headers=headers)
+
+    def _token(self, person: Person) -> str:
+        # Tokens are dated by the driven clock, as everything in the play is.
+        return mint(
+            self.token_key,
+            jurisdiction=JURISDICTION,
+            person=person.id,
+            name=person.name,
+            unit=person.unit,
+            roles=[person.role],
+            now=self.now - timedelta(minutes=1),
+            lifetime_hours=TOKEN_HOURS,
+        )
+
+    def _expect(self, answer: httpx.Response, what: str) -> None:
+        if answer.is_error:
+            raise UnexpectedAnswer(f"{what}：应答 {answer.status_code} {answer.text[:500]}")
+
+    def _expect_refusal(self, answer: httpx.Response, act: Act) -> None:
+        problem = answer.json() if answer.is_error else {}
+        clause = problem.get("clause")
+        if clause != act.refused:
+            text = json.dumps(problem, ensure_ascii=False)[:500]
+            raise UnexpectedAnswer(f"{act.at:%Y-%m-%d} {act.do} 应以 {act.refused} 拒绝，应答 {answer.status_code} {text}")
+        self.played.refusals.append((act, str(problem.get("detail", ""))))

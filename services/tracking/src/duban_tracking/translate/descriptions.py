@@ -1,0 +1,356 @@
+"""What happened, in one line for a clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from duban_contracts.base import Event
+from duban_contracts.dates import DueDate
+from duban_contracts.events import duty as d
+from duban_contracts.events import incident as i
+from duban_contracts.events import matter as m
+from duban_contracts.events import matter_reports as r
+from duban_contracts.events import paper as p
+from duban_contracts.events import proposal as q
+from duban_contracts.events.unit import UnitRegistered
+from duban_contracts.vocabulary import Completion, NamedAs, Reporting, ReportKind, ReturnGround
+from duban_sdk.rulebook import Rulebook
+from duban_tracking.core.context import Unit
+from duban_tracking.core.signing import SUBJECT_NAMES
+
+EventT = TypeVar("EventT", bound=Event)
+Describe = Callable[[Any, "Names"], str]
+_DESCRIBE: dict[type[Event], Describe] = {}
+
+REPORT_NAMES = {
+    ReportKind.CLOSING: "办理情况报告",
+    ReportKind.PROGRESS: "进展情况报告",
+    ReportKind.REASONS: "原因及改进意见报告",
+}
+COMPLETION_NAMES = {
+    Completion.EARLY: "提前办结",
+    Completion.IN_TIME: "按时办结",
+    Completion.LATE: "逾期办结",
+    Completion.OUTSTANDING: "未办结",
+}
+REPORTING_NAMES = {
+    Reporting.EARLY: "提前反馈",
+    Reporting.IN_TIME: "按时反馈",
+    Reporting.LATE: "逾期反馈",
+    Reporting.OUTSTANDING: "未反馈",
+}
+GROUND_NAMES = {ReturnGround.FORM: "格式问题", ReturnGround.SUBSTANCE: "内容问题"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of what events know by code."""
+
+    units: Mapping[str, Unit]
+    rules: Rulebook
+
+    def unit(self, code: str) -> str:
+        return self.units[code].name if code in self.units else code
+
+    def all(self, codes: tuple[str, ...]) -> str:
+        return "、".join(map(self.unit, codes))
+
+    def role(self, code: str) -> str:
+        return next((row.title for row in self.rules.pack.roles if row.code == code), code)
+
+    def paper(self, code: str) -> str:
+        kind = self.rules.find_paper(code)
+        return kind.name if kind else code
+
+
+def describe(event: Event, names: Names) -> str:
+    """Return what happened; an event that nobody described is named by its type."""
+    known = _DESCRIBE.get(type(event))
+    return known(event, names) if known else event.TYPE
+
+
+def _on(kind: type[EventT]) -> Callable[[Callable[[EventT, Names], str]], None]:
+    def keep(function: Callable[[EventT, Names], str]) -> None:
+        _DESCRIBE[kind] = function
+
+    return keep
+
+
+def _day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _due(due: DueDate) -> str:
+    provisional = "（暂定）" if due.provisional else ""
+    rolled = f"，遇休息日顺延至{_day(due.enforce_on)}" if due.enforce_on != due.nominal_on else ""
+    return f"{_day(due.nominal_on)}{rolled}{provisional}"
+
+
+def _opinion(text: str) -> str:
+    return f"：{text}" if text else ""
+
+
+def _verdict(approved: bool) -> str:
+    return "同意" if approved else "不同意"
+
+
+def _numbered(number: str) -> str:
+    return f"，编号{number}" if number else ""
+
+
+@_on(m.MatterProposed)
+def _(event: m.MatterProposed, names: Names) -> str:
+    awaited = "、".join(names.role(step.role) for step in event.steps)
+    return f"提出立项建议：{event.title}" + (f"（待{awaited}审定）" if awaited else "")
+
+
+@_on(m.TicketLinked)
+def _(event: m.TicketLinked, names: Names) -> str:
+    return f"并入工单 {event.ticket.external_id}"
+
+
+@_on(m.ApprovalSigned)
+def _(event: m.ApprovalSigned, names: Names) -> str:
+    return f"{names.role(event.by.role)}签批{SUBJECT_NAMES[event.subject]}：{_verdict(event.approved)}" + (
+        f"，{event.opinion}" if event.opinion else ""
+    )
+
+
+@_on(m.MatterTakenUp)
+def _(event: m.MatterTakenUp, names: Names) -> str:
+    return f"立项{_numbered(event.number)}"
+
+
+@_on(m.MatterDeclined)
+def _(event: m.MatterDeclined, names: Names) -> str:
+    return f"不予立项{_opinion(event.reason)}"
+
+
+@_on(m.OrderSubmitted)
+def _(event: m.OrderSubmitted, names: Names) -> str:
+    return f"交办单送审：主办{names.unit(event.order.lead)}，时限{_due(event.order.due)}"
+
+
+@_on(m.OrderRejected)
+def _(event: m.OrderRejected, names: Names) -> str:
+    return f"交办单退回修改{_opinion(event.reason)}"
+
+
+@_on(m.MatterAssigned)
+def _(event: m.MatterAssigned, names: Names) -> str:
+    helpers = f"，协办{names.all(event.order.co_units)}" if event.order.co_units else ""
+    number = f"（{event.number}）" if event.number else ""
+    return f"交办{number}：主办{names.unit(event.order.lead)}{helpers}，完成时限{_due(event.order.due)}"
+
+
+@_on(m.OrderAcknowledged)
+def _(event: m.OrderAcknowledged, names: Names) -> str:
+    return f"{names.unit(event.unit)}签收"
+
+
+@_on(m.UnitUrged)
+def _(event: m.UnitUrged, names: Names) -> str:
+    form = names.rules.find_urging_form(event.form)
+    return f"催办{names.unit(event.unit)}（{form.name if form else event.form}）：{event.message}"
+
+
+@_on(m.FindingReported)
+def _(event: m.FindingReported, names: Names) -> str:
+    return f"重要情况报{'、'.join(event.leaders)}：{event.finding}"
+
+
+@_on(m.DueSoonReminded)
+def _(event: m.DueSoonReminded, names: Names) -> str:
+    return f"到期提醒：完成时限{_due(event.due)}"
+
+
+@_on(m.MatterFellOverdue)
+def _(event: m.MatterFellOverdue, names: Names) -> str:
+    return f"逾期：完成时限{_due(event.due)}已过，未收到有效的办结报告"
+
+
+@_on(m.DueDateConfirmed)
+def _(event: m.DueDateConfirmed, names: Names) -> str:
+    return f"确认暂定时限：{_due(event.due)}"
+
+
+@_on(m.ExtensionRequested)
+def _(event: m.ExtensionRequested, names: Names) -> str:
+    return f"{names.unit(event.unit)}第{event.ordinal}次申请延期至{_due(event.new_due)}{_opinion(event.reason)}"
+
+
+@_on(m.ExtensionGranted)
+def _(event: m.ExtensionGranted, names: Names) -> str:
+    return f"同意延期：由{_day(event.previous.nominal_on)}改为{_due(event.due)}"
+
+
+@_on(m.ExtensionRefused)
+def _(event: m.ExtensionRefused, names: Names) -> str:
+    return f"不同意延期{_opinion(event.reason)}"
+
+
+@_on(m.ReasonFiled)
+def _(event: m.ReasonFiled, names: Names) -> str:
+    when = "期限届满前" if event.in_time else "期限届满后"
+    return f"{names.unit(event.unit)}{when}说明理由：{event.reason}"
+
+
+@_on(m.ReasonAccepted)
+def _(event: m.ReasonAccepted, names: Names) -> str:
+    return f"认定{names.unit(event.unit)}的理由正当{_opinion(event.opinion)}"
+
+
+@_on(m.ReasonRejected)
+def _(event: m.ReasonRejected, names: Names) -> str:
+    return f"不认可{names.unit(event.unit)}的理由{_opinion(event.opinion)}"
+
+
+@_on(m.ObjectionFiled)
+def _(event: m.ObjectionFiled, names: Names) -> str:
+    return f"{names.unit(event.unit)}提出职责异议：{event.reason}"
+
+
+@_on(m.ObjectionDecided)
+def _(event: m.ObjectionDecided, names: Names) -> str:
+    return f"{names.unit(event.unit)}的职责异议{'成立' if event.accepted else '不成立'}{_opinion(event.opinion)}"
+
+
+@_on(m.UnitExempted)
+def _(event: m.UnitExempted, names: Names) -> str:
+    return f"免除{names.unit(event.unit)}的连带扣分：{event.reason}"
+
+
+@_on(m.UnitNamed)
+def _(event: m.UnitNamed, names: Names) -> str:
+    how = "通报表扬" if event.named_as is NamedAs.PRAISED else "通报进展缓慢"
+    return f"{names.paper(event.paper_kind)}点名{names.unit(event.unit)}（{how}）{_opinion(event.problem)}"
+
+
+@_on(m.MatterClosed)
+def _(event: m.MatterClosed, names: Names) -> str:
+    outcome = f"{COMPLETION_NAMES[event.completion]}，{REPORTING_NAMES[event.reporting]}"
+    return f"销号：{_day(event.completed_on)}办结，{outcome}{_opinion(event.outcome)}"
+
+
+@_on(m.MatterArchived)
+def _(event: m.MatterArchived, names: Names) -> str:
+    return f"归档{_numbered(event.archive_number)}"
+
+
+@_on(r.ReportFiled)
+def _(event: r.ReportFiled, names: Names) -> str:
+    again = f"（第{event.filing}次）" if event.filing > 1 else ""
+    defects = f"，自动检查发现{len(event.defects)}处格式问题" if event.defects else ""
+    return f"{names.unit(event.unit)}报送{REPORT_NAMES[event.kind]}{again}{defects}"
+
+
+@_on(r.ReportReturned)
+def _(event: r.ReportReturned, names: Names) -> str:
+    ground = GROUND_NAMES[event.ground]
+    return f"退回{names.unit(event.unit)}的报告（{ground}）：{event.reason}；重报时限{_due(event.redo_due)}"
+
+
+@_on(r.ReportVerified)
+def _(event: r.ReportVerified, names: Names) -> str:
+    completed = f"，认定办结日期{_day(event.completed_on)}" if event.completed_on else ""
+    return f"{names.unit(event.unit)}的{REPORT_NAMES[event.kind]}核查通过{completed}"
+
+
+@_on(r.FalsificationFound)
+def _(event: r.FalsificationFound, names: Names) -> str:
+    return f"认定{names.unit(event.unit)}的报告弄虚作假：{event.finding}"
+
+
+@_on(r.MatterDutyOpened)
+def _(event: r.MatterDutyOpened, names: Names) -> str:
+    return f"{names.unit(event.unit)}应报送“{event.name}”（{event.period}），时限{_due(event.due)}"
+
+
+@_on(r.MatterDutyDone)
+def _(event: r.MatterDutyDone, names: Names) -> str:
+    return f"{names.unit(event.unit)}完成报送任务{event.duty}（{'按时' if event.on_time else '逾期'}）"
+
+
+@_on(r.MatterDutyMissed)
+def _(event: r.MatterDutyMissed, names: Names) -> str:
+    return f"{names.unit(event.unit)}未按时报送“{event.name}”，时限{_due(event.due)}"
+
+
+@_on(p.PaperDrafted)
+def _(event: p.PaperDrafted, names: Names) -> str:
+    return f"起草{names.paper(event.paper_kind)}：{event.content.title}"
+
+
+@_on(p.PaperSigned)
+def _(event: p.PaperSigned, names: Names) -> str:
+    return f"{names.role(event.by.role)}签批文稿：{_verdict(event.approved)}{_opinion(event.opinion)}"
+
+
+@_on(p.PaperIssued)
+def _(event: p.PaperIssued, names: Names) -> str:
+    return f"印发{names.paper(event.paper_kind)}{_numbered(event.number)}：{event.content.title}"
+
+
+@_on(p.InstructionRecorded)
+def _(event: p.InstructionRecorded, names: Names) -> str:
+    return f"{event.leader}批示：{event.instruction}"
+
+
+@_on(i.IncidentRecorded)
+def _(event: i.IncidentRecorded, names: Names) -> str:
+    kind = names.rules.find_incident(event.kind)
+    return f"登记{names.unit(event.unit)}的情形“{kind.name if kind else event.kind}”：{event.description}"
+
+
+@_on(i.IncidentWithdrawn)
+def _(event: i.IncidentWithdrawn, names: Names) -> str:
+    return f"撤销对{names.unit(event.unit)}的情形登记：{event.reason}"
+
+
+@_on(q.ProposalRaised)
+def _(event: q.ProposalRaised, names: Names) -> str:
+    return f"提出建议：{names.unit(event.unit)}，{event.name}（{event.period}）{_opinion(event.reason)}"
+
+
+@_on(q.ProposalSigned)
+def _(event: q.ProposalSigned, names: Names) -> str:
+    return f"{names.role(event.by.role)}签批建议：{_verdict(event.approved)}{_opinion(event.opinion)}"
+
+
+@_on(q.ProposalDecided)
+def _(event: q.ProposalDecided, names: Names) -> str:
+    return f"建议{'获准' if event.approved else '未获准'}{_opinion(event.opinion)}"
+
+
+@_on(q.ProposalWithdrawn)
+def _(event: q.ProposalWithdrawn, names: Names) -> str:
+    return f"建议撤回：{event.reason}"
+
+
+@_on(q.ReferralRecorded)
+def _(event: q.ReferralRecorded, names: Names) -> str:
+    receipt = f"，回执：{event.receipt}" if event.receipt else ""
+    return f"将{names.unit(event.unit)}的情况移送{event.body}（{_day(event.referred_on)}）{receipt}"
+
+
+@_on(d.DutyOpened)
+def _(event: d.DutyOpened, names: Names) -> str:
+    return f"{names.role(event.holder)}应完成“{event.name}”（{event.period}），时限{_due(event.due)}"
+
+
+@_on(d.DutyDone)
+def _(event: d.DutyDone, names: Names) -> str:
+    return f"{names.role(event.holder)}完成定期任务（{event.period}，{'按时' if event.on_time else '逾期'}）"
+
+
+@_on(d.DutyMissed)
+def _(event: d.DutyMissed, names: Names) -> str:
+    return f"{names.role(event.holder)}未按时完成“{event.name}”（{event.period}），时限{_due(event.due)}"
+
+
+@_on(UnitRegistered)
+def _(event: UnitRegistered, names: Names) -> str:
+    return f"登记单位：{event.name}"
