@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from duban_contracts.base import Event
@@ -24,12 +23,11 @@ from duban_tracking.core.follow_ups import follow_ups, office_duties_on
 from duban_tracking.core.kinds import KINDS, Kind
 from tests.lifecycle.county import JURISDICTION, OPERATOR, registrations
 from tests.lifecycle.points import Points, standing_points
-from tests.lifecycle.telling import Act, Cast, Events, Refused, Triage
+from tests.lifecycle.telling import Act, Answer, Cast, Events, Refused, Triage
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CLOCK = Actor(person="system", role=Role.CLOCK)
 CHANNEL = "hotline_12345"
-_MATTERS = UUID("a2c9c1c4-3d0c-5a0a-9a26-0d6d8a0a6f11")
 
 
 @dataclass
@@ -63,17 +61,15 @@ class InMemory:
         for subject, command in office_duties_on(self._shelf.current, until):
             assert self._carry_out(subject, command, CLOCK) is None
 
-    async def act(self, act: Act, cast: Cast) -> Refused | None:
+    async def act(self, act: Act, cast: Cast) -> Answer | None:
         command = act.command(cast)
-        if isinstance(command, ProposeMatter):
-            cast.matters[act.stream] = uuid5(_MATTERS, f"{cast.scenario}/{act.stream}")
         by = Actor(person=act.by.id, role=act.by.role, unit=act.by.unit)
         refusal = self._carry_out(cast.subject(act.stream), command, by)
-        return Refused(refusal.why, refusal.clause) if refusal else None
+        return Refused(refusal.why, refusal.clause).answer if refusal else None
 
     async def triage(self, step: Triage, cast: Cast) -> None:
         ticket = ticket_id(JURISDICTION, CHANNEL, step.push.external_id)
-        cast.matters[step.stream] = matter_id(ticket)
+        cast.given[step.stream] = matter_id(ticket)
         reference = TicketRef(ticket_id=ticket, channel=CHANNEL, external_id=step.push.external_id, revision=1)
         decision = step.decision
         command = ProposeMatter(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from tests.lifecycle.points import SCORED, Points
-from tests.lifecycle.telling import Act, Cast, Events, Refused, Scenario, Step, Time, Triage
+from tests.lifecycle.telling import Act, Answer, Cast, Events, Refused, Scenario, Step, Time, Triage
 
 
 class Backend(Protocol):
@@ -18,8 +18,8 @@ class Backend(Protocol):
         """It is the morning of that day, and everything that time brought by then has happened."""
         ...
 
-    async def act(self, act: Act, cast: Cast) -> Refused | None:
-        """The act was done, or this is how it was refused. A proposal puts the matter's id into the cast."""
+    async def act(self, act: Act, cast: Cast) -> Answer | None:
+        """The act was done, or this is how it was refused. An id that the backend gave is in the cast."""
         ...
 
     async def triage(self, step: Triage, cast: Cast) -> None:
@@ -91,11 +91,11 @@ class _Player:
 
     async def live(self, day: date) -> None:
         steps = [step for step in self.scenario.steps if step.on == day]
-        brought = [step for step in steps if isinstance(step, Time)]
         seen = await self._news()
         told: dict[str, Events] = {}
-        for step in brought:
-            told[step.stream] = (*told.get(step.stream, ()), *step.then)
+        for brought in steps:
+            if isinstance(brought, Time):
+                told[brought.stream] = (*told.get(brought.stream, ()), *brought.then)
         if seen != told:
             self._deviates(day, told, seen)
         for step in steps:
@@ -108,7 +108,7 @@ class _Player:
 
     async def _do(self, step: Act | Triage) -> None:
         cast = self.played.cast
-        refused: Refused | None = None
+        refused: Answer | None = None
         if isinstance(step, Triage):
             await self.backend.triage(step, cast)
             told = {step.stream: step.then}
@@ -116,7 +116,7 @@ class _Player:
             refused = await self.backend.act(step, cast)
             told = {} if isinstance(step.then, Refused) else {step.stream: step.then, **step.also}
         seen = await self._news()
-        expected = step.then if isinstance(step.then, Refused) else None
+        expected = step.then.answer if isinstance(step.then, Refused) else None
         if refused != expected or seen != told:
             self._deviates(step, expected or told, refused or seen)
         cast.numbers[step.stream] = await self.backend.number(cast.subject(step.stream))

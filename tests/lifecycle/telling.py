@@ -18,6 +18,10 @@ Events: TypeAlias = tuple[str, ...]
 """Class names of events, in their order."""
 
 
+Answer: TypeAlias = tuple[int, str | None]
+"""A refusal as the caller learns it: status and clause."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody who acts, in one role and for one unit."""
@@ -30,6 +34,10 @@ class Person:
         return f"{self.role}@{self.unit}"
 
 
+STATUS = {Why.ROLE: 403, Why.STATE: 409, Why.RULE: 422, Why.UNKNOWN: 422}
+"""How a refusal is answered over HTTP."""
+
+
 @dataclass(frozen=True)
 class Refused:
     """The act is refused: kind of refusal, and the clause that the answer names (None: it names none)."""
@@ -37,18 +45,25 @@ class Refused:
     why: Why
     clause: str | None = None
 
+    @property
+    def answer(self) -> Answer:
+        return STATUS[self.why], self.clause
+
 
 @dataclass
 class Cast:
-    """What a scenario's names stand for: ``matter``, ``paper``, ``incident`` and what follows a hyphen."""
+    """What a scenario's names stand for: ``matter``, ``paper``, ``incident``, or one of these and a hyphen.
+
+    ``given``: ids that the backend gave; a name that has none yet stands for one of its own.
+    """
 
     scenario: str
-    matters: dict[str, UUID] = field(default_factory=dict)
+    given: dict[str, UUID] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
 
     def id(self, name: str) -> UUID:
-        """Return the id behind a name; that of a matter is known once it was proposed."""
-        return self.matters.get(name) or uuid5(_SCENARIOS, f"{self.scenario}/{name}")
+        """Return the id behind a name."""
+        return self.given.get(name) or uuid5(_SCENARIOS, f"{self.scenario}/{name}")
 
     def subject(self, name: str) -> str:
         """Return the stream behind a name; a name with a colon is a stream already."""

@@ -9,6 +9,7 @@ from duban_contracts.vocabulary import Audience, Role
 from duban_notify.translate import County, county_of
 from duban_sdk import hookimpl
 from duban_sdk.configuration import Channel, JurisdictionSettings, NotifySettings
+from duban_sdk.errors import PluginNotInstalled
 from duban_sdk.loader import load_plugins
 from duban_sdk.manifest import Manifest
 from duban_sdk.pack import RulePack
@@ -86,7 +87,7 @@ def find_plugin(name: str) -> object:
     try:
         return OnePack(name, packs[name])
     except KeyError:
-        raise LookupError(name) from None
+        raise PluginNotInstalled(name) from None
 
 
 def a_county(jurisdiction: str = "yunhe", channels: dict[str, Channel] | None = None, **notify: Any) -> County:

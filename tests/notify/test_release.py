@@ -51,6 +51,7 @@ def test_release_is(policy: DeliveryPolicy, now: datetime, expected: datetime) -
 MERGED = {
     "the first urging goes at once": (local(4, 9), None, local(4, 9)),
     "another one on the same day waits for the next morning": (local(4, 15), local(4, 9), local(5, 8)),
+    "one at the same moment joins it": (local(4, 9), local(4, 9), local(4, 9)),
     "it joins those that wait already": (local(4, 17), local(5, 8), local(5, 8)),
     "one on the next day, after what was held went out, waits again": (local(5, 10), local(5, 8), local(6, 8)),
     "a day without urging frees the next": (local(6, 10), local(4, 9), local(6, 10)),

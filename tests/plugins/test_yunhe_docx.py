@@ -168,3 +168,20 @@ def test_y_a_damaged_document_is_read_or_refused_but_never_fails_otherwise(at: i
 
 def test_y_a_red_title_is_no_letterhead() -> None:
     assert read_docx(docx([(LINES[1][0], RED), *LINES[2:]])).letterhead == ""
+
+
+def test_y_a_document_in_the_strict_form_is_read_alike() -> None:
+    transitional = body(LINES)
+    strict = transitional.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    assert strict != transitional
+    assert read_docx(archive(document=strict)) == read_docx(archive(document=transitional))
+
+
+def test_paragraphs_of_drawings_are_no_paragraphs_of_the_report() -> None:
+    drawn = "<a:p xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'><a:t>图中文字</a:t></a:p>"
+    content = f"<w:document {WORD}><w:p><w:r><w:drawing>{drawn}</w:drawing><w:t>正文</w:t></w:r></w:p></w:document>"
+    (found,) = read_paragraphs(archive(document=content))
+    assert (found.text, found.image) == ("正文", True)

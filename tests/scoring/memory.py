@@ -22,7 +22,7 @@ class MemoryLedger:
         self.jurisdiction = jurisdiction
         self.kept: dict[tuple[str, int], KeptInput] = {}
         self.ledger: list[LedgerRow] = []
-        self.flag_states: dict[tuple[str, str, int], FlagState] = {}
+        self.flags: set[tuple[str, str, int]] = set()
         self.drawn: dict[str, FrozenRanking] = {}
         self.events: list[Outgoing] = []
 
@@ -67,20 +67,22 @@ class MemoryLedger:
         assert taken.isdisjoint(row.entry_id for row in rows), "an entry id is booked twice"
         self.ledger.extend(rows)
 
-    async def counted(
+    async def count_matters(
         self, keys: Collection[tuple[str, int]], codes: Collection[str]
-    ) -> dict[tuple[str, int, str], set[UUID]]:
-        matters: dict[tuple[str, int, str], set[UUID]] = {}
-        for row in self.standing():
-            if (row.origin_unit, row.year) in keys and row.row in codes and row.matter_id is not None:
-                matters.setdefault((row.origin_unit, row.year, row.row), set()).add(row.matter_id)
-        return matters
+    ) -> dict[tuple[str, int], int]:
+        return {key: len(await self.matters(*key, codes)) for key in keys}
 
-    async def flags(self, keys: Collection[tuple[str, int]]) -> list[FlagState]:
-        return [state for state in self.flag_states.values() if (state.unit, state.year) in keys]
+    async def matters(self, unit: str, year: int, codes: Collection[str]) -> list[UUID]:
+        concerned = [row for row in self.standing() if (row.origin_unit, row.year) == (unit, year)]
+        return sorted({row.matter_id for row in concerned if row.row in codes and row.matter_id is not None})
+
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        return {(unit, year) for code, unit, year in self.flags if code == flag and (unit, year) in keys}
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:
-        self.flag_states.update({(state.flag, state.unit, state.year): state for state in states})
+        for state in states:
+            change = self.flags.add if state.raised else self.flags.discard
+            change((state.flag, state.unit, state.year))
 
     async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
         rows = self._until(year, until_on)

@@ -107,7 +107,7 @@ def outcome(ledger: MemoryLedger) -> dict[str, Any]:
     return {
         "export": export_lines(ledger.ledger),
         "sums": {year: run(ledger.sums(year)) for year in (2025, 2026, 2027)},
-        "flags": {key: state for key, state in ledger.flag_states.items() if state.matters},
+        "flags": ledger.flags,
         "rankings": {code: (each.drawn, each.make_up) for code, each in ledger.drawn.items()},
     }
 

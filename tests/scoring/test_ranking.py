@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn
 from duban_contracts.vocabulary import UnitKind
-from duban_scoring.core.flags import FlagState, flag_event, flag_state
 from duban_scoring.core.inputs import UnitListed
 from duban_scoring.core.periods import Cadence, Period, ended_periods, last_ended, period_of
 from duban_scoring.core.ranking import Sum, ranking_lists, total_points
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period, draw_due_rankings, draw_ranking
-from tests.scoring.county import County, named_uuid
-from tests.scoring.rules import PACK, POLICY
+from tests.scoring.county import County
+from tests.scoring.rules import POLICY
 
 
 def units(*kinds: UnitKind) -> list[UnitListed]:
@@ -89,21 +89,18 @@ def test_ended_periods_run_from_the_first_day_to_yesterday() -> None:
     assert [period.code for period in ended] == ["2026Q2", "2026Q3", "2026Q4"]
 
 
-@pytest.mark.parametrize(
-    ("was", "names", "event"),
-    [
-        pytest.param(None, "甲乙", None, id="below"),
-        pytest.param(None, "甲乙丙", "FlagRaised", id="reached"),
-        pytest.param("甲乙丙", "甲乙丙丁", None, id="stays up"),
-        pytest.param("甲乙丙", "甲乙", "FlagWithdrawn", id="falls"),
-    ],
-)
-def test_flag_tells_only_when_it_goes_up_or_down(was: str | None, names: str, event: str | None) -> None:
-    (row,) = PACK.flags
-    before = flag_state(row, "aj", 2026, [named_uuid(name) for name in was]) if was else None
-    now = flag_state(row, "aj", 2026, [named_uuid(name) for name in names])
-    told = flag_event(row, before, now)
-    assert (type(told).__name__ if told else None) == event
+async def test_flag_tells_only_when_it_goes_up_or_down(county: County) -> None:
+    stories = [county.matter(name).overdue("2026-07-01") for name in "甲乙丙丁"]
+    ledger = await county.play()
+    assert ledger.flags == {("thrice_late", "jyj", 2026)}
+    for story in stories[:3]:
+        story.reason_decided("2026-07-08", accepted=True)
+    ledger = await county.play()
+    assert ledger.flags == set()
+    told = [event.payload for event in ledger.events if isinstance(event.payload, FlagRaised | FlagWithdrawn)]
+    assert [(type(each).__name__, len(each.matters)) for each in told] == [("FlagRaised", 3), ("FlagWithdrawn", 2)]
+    assert isinstance(told[-1], FlagWithdrawn)
+    assert told[-1].reason == "2026年度计入的事项已减为2件，不足3件"
 
 
 async def test_flag_follows_the_unit_concerned_when_a_host_bears_the_points(county: County) -> None:
@@ -111,9 +108,7 @@ async def test_flag_follows_the_unit_concerned_when_a_host_bears_the_points(coun
     for name in "甲乙丙":
         county.matter(name, lead="zxb").overdue("2026-07-01")
     ledger = await county.play()
-    (state,) = ledger.flag_states.values()
-    assert isinstance(state, FlagState)
-    assert (state.unit, state.raised, len(state.matters)) == ("zxb", True, 3)
+    assert ledger.flags == {("thrice_late", "zxb", 2026)}
 
 
 async def test_draw_freezes_the_ranking_when_facts_come_later(county: County) -> None:

@@ -82,7 +82,6 @@ async def test_ledger_in_postgresql_is_that_in_memory_and_that_recomputed(databa
     assert recomputed == booked == export_lines(in_memory.ledger)
     async with database.transaction({"yunhe"}) as connection:
         reader = LedgerReader(connection, "yunhe")
-        assert [(flag.unit, len(flag.matters)) for flag in await reader.flags(2026)] == []
         assert len(await reader.ledger()) > len(booked)
 
 
@@ -147,6 +146,15 @@ async def test_api_shows_totals_entries_and_why(client: Client) -> None:
     assert (why["entry"]["origin_unit"], why["clause"]["text"]) == ("zxb", "未按时完成扣3分")
     assert (why["cause"]["what"], why["cause"]["sequence"]) == ("到期未办结", 3)
     assert why["arithmetic"]["text"] == "未按时完成：-3分\n依 T-2，临时机构“zxb局”的分数记入其所在单位“bj局”"
+
+
+async def test_api_shows_flags_with_their_matters(client: Client, database: Database, story: County) -> None:
+    assert (await client.ask("/v1/yunhe/flags")).json() == []
+    fourth = story.matter("丁", lead="aj").overdue("2026-07-01")
+    await apply(database, story.shelf, [fourth.envelopes])
+    (flag,) = (await client.ask("/v1/yunhe/flags?year=2026")).json()
+    assert (flag["flag"], flag["unit_name"], flag["year"], len(flag["matters"])) == ("thrice_late", "aj局", 2026, 3)
+    assert (await client.ask("/v1/yunhe/flags", role="unit_liaison", unit="bj")).json() == []
 
 
 async def test_api_export_is_ndjson(client: Client, story: County) -> None:

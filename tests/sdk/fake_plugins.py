@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from duban_sdk import hookimpl
 from duban_sdk.configuration import JurisdictionSettings
+from duban_sdk.errors import PluginNotInstalled
 from duban_sdk.loader import LoadedPlugins, load_plugins
 from duban_sdk.manifest import Clause, Manifest, NoParameters, Parameters
 from duban_sdk.pack import RulePack
@@ -56,7 +57,7 @@ class Installed:
 
     def __call__(self, name: str) -> object:
         if name not in self._plugins:
-            raise LookupError(name)
+            raise PluginNotInstalled(name)
         found = self._plugins[name]
         return found() if callable(found) else found
 

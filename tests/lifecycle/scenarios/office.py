@@ -39,8 +39,7 @@ def _circular(cast: Cast) -> DraftPaper:
     )
 
 
-def _reasons(cast: Cast) -> object:
-    return Filing("fgj", date(2026, 8, 14), key="s1", kind=ReportKind.REASONS, completed_on=None)(cast)
+REASONS = Filing("fgj", date(2026, 8, 14), key="s1", kind=ReportKind.REASONS, completed_on=None)
 
 
 NAMED = Scenario(
@@ -76,7 +75,7 @@ NAMED = Scenario(
             "paper",
             also={"matter": ("UnitNamed", "MatterDutyOpened"), CIRCULAR_DUTY: ("DutyDone",)},
         ),
-        Act(date(2026, 8, 14), unit("fgj"), _reasons, ("ReportFiled", "MatterDutyDone")),
+        Act(date(2026, 8, 14), unit("fgj"), REASONS, ("ReportFiled", "MatterDutyDone")),
     ),
     points={("fgj", "Y-3.2d"): -3, ("fgj", "Y-3.2c"): -1},
 )

@@ -13,6 +13,7 @@ from pydantic import Field, JsonValue, ValidationError, field_validator
 from duban_contracts.base import JurisdictionCode, UnitCode, Value
 from duban_contracts.common import Key
 from duban_contracts.vocabulary import Weight
+from duban_contracts.wording import describe_errors
 from duban_sdk.errors import ConfigurationFault
 
 
@@ -106,5 +107,5 @@ def jurisdiction_files(directory: Path) -> tuple[Path, ...]:
 
 
 def fault_lines(error: ValidationError) -> str:
-    """Say each fault with the dotted name of its field."""
-    return "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
+    """Say each fault with the dotted name of its field, in Chinese."""
+    return describe_errors(error.errors())[0]

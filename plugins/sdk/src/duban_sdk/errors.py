@@ -26,6 +26,10 @@ class PluginFault(SdkError):
         self.detail = detail
 
 
+class PluginNotInstalled(SdkError, LookupError):
+    """No installed distribution declares a plugin of this name; the operator must install it or correct the name."""
+
+
 class HookFailed(SdkError):
     """A hook raised or answered with something else than its type; the plugin's author must act."""
 

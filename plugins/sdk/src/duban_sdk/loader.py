@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from duban_contracts.common import PackPin
 from duban_sdk import hookspecs
 from duban_sdk.configuration import JurisdictionSettings, fault_lines, jurisdiction_files, read_jurisdiction
-from duban_sdk.errors import ConfigurationFault, PluginFault, SdkError
+from duban_sdk.errors import ConfigurationFault, PluginFault, PluginNotInstalled, SdkError
 from duban_sdk.manifest import Manifest, Parameters
 
 ENTRY_POINT_GROUP = "duban.plugins"
@@ -24,7 +24,7 @@ BASELINE = "baseline"
 """Plugin that holds the suite's own behaviour; it stands first in every jurisdiction."""
 
 PluginSource = Callable[[str], object]
-"""Finds a plugin object by its name, or raises ``LookupError``."""
+"""Finds a plugin object by its name, or raises ``PluginNotInstalled``."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def installed_plugin(name: str) -> object:
     """Return the installed plugin of this name.
 
     Raises:
-        LookupError: no installed distribution declares it.
+        PluginNotInstalled: no installed distribution declares it.
     """
     for entry in entry_points(group=ENTRY_POINT_GROUP, name=name):
         return entry.load()
-    raise LookupError(name)
+    raise PluginNotInstalled(name)
 
 
 def load_plugins(settings: JurisdictionSettings, find: PluginSource = installed_plugin) -> LoadedPlugins:
@@ -92,7 +92,7 @@ def load_plugins(settings: JurisdictionSettings, find: PluginSource = installed_
 def _find(code: str, name: str, find: PluginSource) -> object:
     try:
         return find(name)
-    except LookupError:
+    except PluginNotInstalled:
         raise PluginFault(code, name, "未安装，请检查名称或安装该插件") from None
     except Exception as error:  # a plugin's import may fail in any way; it stops its own jurisdiction only
         raise PluginFault(code, name, f"无法导入：{type(error).__name__}: {error}") from error

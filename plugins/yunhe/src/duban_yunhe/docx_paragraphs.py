@@ -21,10 +21,14 @@ MAX_DEPTH = 200
 MAX_PARAGRAPHS = 20_000
 MAX_HEADERS = 6
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORD = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+)
+"""Word's namespace in the transitional and in the strict form of the format."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What was moved away or deleted under tracked changes is no text of the report; a fallback repeats its choice.
-_SKIPPED = frozenset({_FALLBACK, f"{_WORD}moveFrom", f"{_WORD}del"})
+_SKIPPED = frozenset({_FALLBACK, *(f"{word}{name}" for word in _WORD for name in ("moveFrom", "del"))})
 _DOCUMENT = "word/document.xml"
 _HEADER = re.compile(r"word/header\d*\.xml")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
@@ -129,7 +133,7 @@ class _Reader:
         if self.skipping or element.tag in _SKIPPED:
             self.skipping += 1
             return
-        name = element.tag.removeprefix(_WORD)
+        name = _name(element)
         if name == "p":
             self.open.append(Paragraph())
         elif name == "r":
@@ -141,7 +145,7 @@ class _Reader:
         paragraph = self.open[-1]
         match name:
             case "color":
-                self.red_run = _is_red(element.get(f"{_WORD}val", ""))
+                self.red_run = any(_is_red(element.get(f"{word}val", "")) for word in _WORD)
             case "numPr":
                 paragraph.numbered = True
             case "drawing" | "pict" | "object":
@@ -155,13 +159,18 @@ class _Reader:
             self.skipping -= 1
             element.clear()
             return
-        name = element.tag.removeprefix(_WORD)
+        name = _name(element)
         if name == "t" and self.open and element.text:
             self.open[-1].text += element.text
             self.open[-1].red |= self.red_run and not element.text.isspace()
         elif name == "p":
             self.done.append(self.open.pop())
             element.clear()
+
+
+def _name(element: ElementTree.Element) -> str:
+    """Return the name of one of Word's own elements; empty for those of pictures, formulas and the like."""
+    return next((element.tag.removeprefix(word) for word in _WORD if element.tag.startswith(word)), "")
 
 
 def _is_red(colour: str) -> bool:

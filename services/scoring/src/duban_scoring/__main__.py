@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from duban_runtime.process import run_cli
-from duban_scoring.bootstrap import MIGRATIONS, NAME, build
+from duban_scoring.bootstrap import MIGRATIONS, build
 from duban_scoring.entrypoints import recompute_command
 from duban_scoring.interface import asyncapi
-from duban_scoring.settings import ScoringSettings
+from duban_scoring.settings import NAME, ScoringSettings
 
 
 def main() -> None:

@@ -23,11 +23,9 @@ from duban_scoring.entrypoints.http import rankings_router, scores_router
 from duban_scoring.entrypoints.site import Site
 from duban_scoring.entrypoints.sweep import Quiet, RankingSweep
 from duban_scoring.handlers.apply import apply_batch
-from duban_scoring.settings import ScoringSettings
+from duban_scoring.settings import NAME, PRODUCER, ScoringSettings
 
-NAME = "scoring"
 MIGRATIONS = "duban_scoring.migrations"
-PRODUCER = "duban-scoring/0.1.0"
 
 
 def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelves | None = None) -> Service:

@@ -115,14 +115,18 @@ class LedgerStore(Protocol):
         """The rows stand at the end of the ledger."""
         ...
 
-    async def counted(
+    async def count_matters(
         self, keys: Collection[tuple[str, int]], codes: Collection[str]
-    ) -> dict[tuple[str, int, str], set[UUID]]:
-        """Return the matters with a standing entry by (origin unit, year, row code), of these units and years."""
+    ) -> dict[tuple[str, int], int]:
+        """Return how many matters have a standing entry of these rows, by unit concerned and year."""
         ...
 
-    async def flags(self, keys: Collection[tuple[str, int]]) -> list[FlagState]:
-        """Return the flags of these units and years."""
+    async def matters(self, unit: str, year: int, codes: Collection[str]) -> list[UUID]:
+        """Return the matters with a standing entry of these rows for the unit concerned in a year."""
+        ...
+
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Return for which of these units and years the flag is up."""
         ...
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:

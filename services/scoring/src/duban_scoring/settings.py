@@ -6,6 +6,10 @@ from pydantic import Field
 
 from duban_runtime.settings import ServiceSettings
 
+NAME = "scoring"
+"""Name of the service: its schema, its stream, its source on the bus."""
+PRODUCER = "duban-scoring/0.1.0"
+
 
 class ScoringSettings(ServiceSettings):
     """``DUBAN_RANKING_SWEEP_SECONDS`` and ``DUBAN_RANKING_SETTLE_SECONDS`` beside those of every service."""

@@ -57,9 +57,7 @@ class LedgerRow(NamedTuple):
     text: str | None
 
 
-KEPT_WHEN_NONE = frozenset(
-    {"opened_at", "stage", "stage_name", "last_report_at", "completion", "archived_on", "text"}
-)
+KEPT_WHEN_NONE = frozenset({"opened_at", "stage", "stage_name", "last_report_at", "completion", "archived_on", "text"})
 
 
 class UnitRow(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from duban_runtime.problems import Problem
-from duban_runtime.validation_text import describe_errors
+from duban_contracts.wording import describe_errors
 
 TYPES = "urn:duban:intake:"
 FAULT_RETRY_SECONDS = 60

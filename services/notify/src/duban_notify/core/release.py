@@ -34,7 +34,7 @@ def release_at(
     proposed = _next_opening(now, policy) if waits else now
     if merged_last_at is None:
         return proposed
-    if merged_last_at > now:
+    if merged_last_at >= now:
         return merged_last_at
     same_day = merged_last_at.astimezone(policy.zone).date() == proposed.astimezone(policy.zone).date()
     return _first_opening_after_day(proposed, policy) if same_day else proposed

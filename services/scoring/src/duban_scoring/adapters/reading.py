@@ -18,7 +18,6 @@ from duban_scoring.adapters.rows import (
     kept_of,
     ledger_row,
 )
-from duban_scoring.adapters.store import flag_of
 from duban_scoring.core.facts import UNIT_PREFIX
 from duban_scoring.core.flags import FlagState
 from duban_scoring.core.ledger import LedgerRow
@@ -83,11 +82,11 @@ class LedgerReader:
     async def flags(self, year: int | None) -> Sequence[FlagState]:
         """Return the flags that are up, of one year or of all."""
         found = await self._select(
-            "SELECT flag, unit, year, raised, matters FROM scoring.flag WHERE jurisdiction = $1 AND raised "
+            "SELECT flag, unit, year, raised FROM scoring.flag WHERE jurisdiction = $1 AND raised "
             "AND ($2::int IS NULL OR year = $2::int) ORDER BY year, unit, flag",
             (self._jurisdiction, year),
         )
-        return [flag_of(row) for row in found]
+        return [FlagState(*row) for row in found]
 
     async def rankings(self, year: int) -> Sequence[FrozenRanking]:
         """Return the rankings drawn of a year's running totals, in the order of their periods."""

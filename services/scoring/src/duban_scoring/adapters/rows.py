@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -75,7 +74,7 @@ def ledger_row(found: Any) -> LedgerRow:
 def kept_of(found: Any) -> KeptInput:
     """Return the input that a row of ``INPUT_COLUMNS`` holds."""
     subject, sequence, event_id, occurred_at, data = found
-    return KeptInput(subject, sequence, UUID(str(event_id)), occurred_at, read_input(data))
+    return KeptInput(subject, sequence, event_id, occurred_at, read_input(data))
 
 
 def make_up_text(ranking: FrozenRanking) -> str:

@@ -62,7 +62,7 @@ class PostgresLedger:
                 [each.input.model_dump_json() for each in inputs],
             ),
         )
-        return {UUID(str(event_id)) for (event_id,) in added}
+        return {event_id for (event_id,) in added}
 
     async def inputs(self, subjects: Collection[str]) -> dict[str, list[KeptInput]]:
         found = await self._select(
@@ -109,46 +109,49 @@ class PostgresLedger:
         if rows:
             await self._connection.execute(sa.insert(ENTRY), [row_values(self._jurisdiction, row) for row in rows])
 
-    async def counted(
+    async def count_matters(
         self, keys: Collection[tuple[str, int]], codes: Collection[str]
-    ) -> dict[tuple[str, int, str], set[UUID]]:
+    ) -> dict[tuple[str, int], int]:
         found = await self._select(
-            'SELECT origin_unit, year, "row", matter_id FROM scoring.entry '
-            "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON origin_unit = k.u AND year = k.y "
-            'WHERE jurisdiction = $1 AND "row" = ANY($4::text[]) AND matter_id IS NOT NULL '
-            f"GROUP BY 1, 2, 3, 4 HAVING sum({_SIGN}) > 0",
+            "SELECT origin_unit, year, count(*) FROM ("
+            "  SELECT origin_unit, year, matter_id FROM scoring.entry"
+            "  JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON origin_unit = k.u AND year = k.y"
+            '  WHERE jurisdiction = $1 AND "row" = ANY($4::text[]) AND matter_id IS NOT NULL'
+            f"  GROUP BY 1, 2, 3 HAVING sum({_SIGN}) > 0) AS counted GROUP BY 1, 2",
             (self._jurisdiction, [unit for unit, _ in keys], [year for _, year in keys], list(codes)),
         )
-        matters: dict[tuple[str, int, str], set[UUID]] = {}
-        for unit, year, row, matter_id in found:
-            matters.setdefault((unit, year, row), set()).add(UUID(str(matter_id)))
-        return matters
+        return {(unit, year): count for unit, year, count in found}
 
-    async def flags(self, keys: Collection[tuple[str, int]]) -> list[FlagState]:
+    async def matters(self, unit: str, year: int, codes: Collection[str]) -> list[UUID]:
         found = await self._select(
-            "SELECT flag, unit, year, raised, matters FROM scoring.flag "
-            "JOIN unnest($2::text[], $3::int[]) AS k(u, y) ON unit = k.u AND year = k.y WHERE jurisdiction = $1",
-            (self._jurisdiction, [unit for unit, _ in keys], [year for _, year in keys]),
+            "SELECT matter_id FROM scoring.entry WHERE jurisdiction = $1 AND origin_unit = $2 AND year = $3 "
+            'AND "row" = ANY($4::text[]) AND matter_id IS NOT NULL '
+            f"GROUP BY matter_id HAVING sum({_SIGN}) > 0 ORDER BY matter_id",
+            (self._jurisdiction, unit, year, list(codes)),
         )
-        return [flag_of(row) for row in found]
+        return [matter_id for (matter_id,) in found]
+
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        found = await self._select(
+            "SELECT unit, year FROM scoring.flag JOIN unnest($3::text[], $4::int[]) AS k(u, y) "
+            "ON unit = k.u AND year = k.y WHERE jurisdiction = $1 AND flag = $2 AND raised",
+            (self._jurisdiction, flag, [unit for unit, _ in keys], [year for _, year in keys]),
+        )
+        return {(unit, year) for unit, year in found}
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:
         if not states:
             return
-        # Arrays of arrays cannot differ in length, so each flag's matters travel as one text.
-        await self._select(
-            "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised, matters) "
-            "SELECT $1::text, f, u, y, r, m::uuid[] "
-            "FROM unnest($2::text[], $3::text[], $4::int[], $5::bool[], $6::text[]) AS t(f, u, y, r, m) "
-            "ON CONFLICT (jurisdiction, unit, year, flag) "
-            "DO UPDATE SET raised = EXCLUDED.raised, matters = EXCLUDED.matters RETURNING 1",
+        await self._connection.exec_driver_sql(
+            "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised) "
+            "SELECT $1::text, f, u, y, r FROM unnest($2::text[], $3::text[], $4::int[], $5::bool[]) AS t(f, u, y, r) "
+            "ON CONFLICT (jurisdiction, unit, year, flag) DO UPDATE SET raised = EXCLUDED.raised",
             (
                 self._jurisdiction,
                 [state.flag for state in states],
                 [state.unit for state in states],
                 [state.year for state in states],
                 [state.raised for state in states],
-                [f"{{{','.join(map(str, state.matters))}}}" for state in states],
             ),
         )
 
@@ -238,9 +241,3 @@ class PostgresLedger:
             causation=event.trail.causation,
             traceparent=event.trail.traceparent,
         )
-
-
-def flag_of(found: Sequence[Any]) -> FlagState:
-    """Return the flag that a row (flag, unit, year, raised, matters) holds."""
-    flag, unit, year, raised, matters = found
-    return FlagState(flag, unit, year, raised, tuple(UUID(str(matter)) for matter in matters))

@@ -12,13 +12,13 @@ from duban_sdk.tables import FlagRow
 
 @dataclass(frozen=True)
 class FlagState:
-    """A flag of a unit and year with the matters that count for it now."""
+    """Whether a flag of a unit and year is up, and the matters that count for it where they were asked for."""
 
     flag: str
     unit: str
     year: int
     raised: bool
-    matters: tuple[UUID, ...]
+    matters: tuple[UUID, ...] = ()
 
 
 def flag_state(row: FlagRow, unit: str, year: int, matters: Collection[UUID]) -> FlagState:

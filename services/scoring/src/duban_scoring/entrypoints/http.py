@@ -12,8 +12,11 @@ from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_scoring.core.export import export_bytes, export_lines
+from duban_scoring.core.flags import FlagState
+from duban_scoring.core.register import Register
 from duban_scoring.entrypoints.presenting import (
     entry_view,
+    flag_row,
     flag_view,
     ranking_view,
     totals_view,
@@ -33,6 +36,7 @@ from duban_scoring.entrypoints.views import EntryPage, FlagView, RankingView, To
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period, draw_ranking
 from duban_scoring.handlers.replay import register_of
+from duban_scoring.ports import LedgerStore
 from duban_sdk.shelf import Shelf
 from duban_sdk.tables import ScorePolicy
 
@@ -98,9 +102,9 @@ def scores_router(site: Site) -> APIRouter:
         shelf = site.shelf(jurisdiction)
         require(shelf, caller, READ_SCORES)
         async with site.open(jurisdiction) as (store, reader):
-            states, register = await reader.flags(year), register_of(await store.register_inputs())
-        seen = [each for each in states if sees_all(shelf, caller) or each.unit == caller.unit]
-        return [flag_view(each, shelf.current, register) for each in seen]
+            states = [each for each in await reader.flags(year) if sees_all(shelf, caller) or each.unit == caller.unit]
+            register = register_of(await store.register_inputs())
+            return [await _flag(store, shelf, each, register) for each in states]
 
     return router
 
@@ -151,6 +155,12 @@ def rankings_router(site: Site) -> APIRouter:
         return ranking_view(frozen, shelf.current, _visible(shelf, caller))
 
     return router
+
+
+async def _flag(store: LedgerStore, shelf: Shelf, state: FlagState, register: Register) -> FlagView:
+    row = flag_row(state, shelf.current)
+    matters = await store.matters(state.unit, state.year, row.counts) if row else []
+    return flag_view(state, row, matters, register)
 
 
 def _visible(shelf: Shelf, caller: Caller) -> tuple[str, ...] | None:

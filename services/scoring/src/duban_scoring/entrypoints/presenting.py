@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
 
 from duban_scoring.adapters.reading import ReadRow
 from duban_scoring.core.flags import FlagState
@@ -25,7 +26,7 @@ from duban_scoring.entrypoints.views import (
 from duban_scoring.ports import FrozenRanking, KeptInput, RowSum
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
-from duban_sdk.tables import ScorePolicy
+from duban_sdk.tables import FlagRow, ScorePolicy
 
 
 def totals_view(register: Register, sums: Mapping[str, Sum], policy: ScorePolicy) -> list[UnitTotal]:
@@ -121,15 +122,19 @@ def _cause(kept: KeptInput) -> CauseView:
     )
 
 
-def flag_view(state: FlagState, rulebook: Rulebook, register: Register) -> FlagView:
-    row = next((each for each in rulebook.pack.flags if each.code == state.flag), None)
+def flag_row(state: FlagState, rulebook: Rulebook) -> FlagRow | None:
+    """Return the row of a flag; None when the rules no longer know it."""
+    return next((each for each in rulebook.pack.flags if each.code == state.flag), None)
+
+
+def flag_view(state: FlagState, row: FlagRow | None, matters: Sequence[UUID], register: Register) -> FlagView:
     return FlagView(
         flag=state.flag,
         name=row.name if row else state.flag,
         unit=state.unit,
         unit_name=register.name(state.unit),
         year=state.year,
-        matters=list(state.matters),
+        matters=list(matters),
         clause=row.clause if row else "",
     )
 

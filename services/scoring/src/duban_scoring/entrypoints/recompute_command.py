@@ -15,11 +15,10 @@ from duban_runtime.settings import load_settings
 from duban_scoring.adapters.reading import LedgerReader
 from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.adapters.store import PostgresLedger
-from duban_scoring.bootstrap import NAME, PRODUCER
 from duban_scoring.core.export import export_bytes, export_lines
 from duban_scoring.handlers.recompute import recomputed_rows
 from duban_scoring.handlers.replay import register_of
-from duban_scoring.settings import ScoringSettings
+from duban_scoring.settings import NAME, PRODUCER, ScoringSettings
 from duban_sdk.errors import SdkError
 
 EXIT_DIFFERENT = 1
@@ -43,15 +42,21 @@ def run(arguments: Sequence[str]) -> int:
 
 
 async def _run(database_url: str, shelves: Shelves, jurisdiction: str, *, check: bool) -> int:
+    shelves.get(jurisdiction)
     database = Database(database_url, NAME, "duban-scoring-recompute", pool_size=1)
     try:
-        recomputed, booked = await ledgers(database, shelves, jurisdiction)
+        return await recompute(database, shelves, jurisdiction, check=check)
     finally:
         await database.close()
-    if not check:
-        sys.stdout.buffer.write(export_bytes(recomputed))
-        return 0
-    return _report(recomputed, booked)
+
+
+async def recompute(database: Database, shelves: Shelves, jurisdiction: str, *, check: bool) -> int:
+    """The recomputed ledger is printed, or with ``check`` what differs; return the exit code."""
+    recomputed, booked = await ledgers(database, shelves, jurisdiction)
+    if check:
+        return _report(recomputed, booked)
+    sys.stdout.buffer.write(export_bytes(recomputed))
+    return 0
 
 
 async def ledgers(database: Database, shelves: Shelves, jurisdiction: str) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from duban_contracts.envelope import Envelope
@@ -16,6 +16,7 @@ from duban_scoring.handlers.replay import register_of, replay, subject_ledger
 from duban_scoring.ports import Books, KeptInput, LedgerStore, Outgoing, Trail
 from duban_scoring.translate import account, kept_input, moves_points, row_event
 from duban_sdk.errors import SdkError
+from duban_sdk.tables import FlagRow
 
 Written = list[tuple[LedgerRow, Trail]]
 
@@ -110,23 +111,26 @@ def _outgoing(row: LedgerRow, trail: Trail) -> Outgoing:
 
 async def update_flags(store: LedgerStore, books: Books, written: Written) -> None:
     """Every flag that the written rows may have changed stands as it should, and changes go out as events."""
-    flag_rows = books.current.pack.flags
-    counts = {code for flag in flag_rows for code in flag.counts}
-    trails = {(row.origin_unit, row.year): trail for row, trail in written if row.row in counts}
-    if not trails:
-        return
-    before = {(state.flag, state.unit, state.year): state for state in await store.flags(trails.keys())}
-    counted = await store.counted(trails.keys(), counts)
+    for flag in books.current.pack.flags:
+        trails = {(row.origin_unit, row.year): trail for row, trail in written if row.row in flag.counts}
+        if trails:
+            await _update_flag(store, flag, trails)
+
+
+async def _update_flag(store: LedgerStore, flag: FlagRow, trails: Mapping[tuple[str, int], Trail]) -> None:
+    counts = await store.count_matters(trails.keys(), flag.counts)
+    raised = await store.raised(flag.code, trails.keys())
     changed: list[FlagState] = []
     events: list[Outgoing] = []
     for (unit, year), trail in trails.items():
-        for flag in flag_rows:
-            matters = {matter for code in flag.counts for matter in counted.get((unit, year, code), ())}
-            now, was = flag_state(flag, unit, year, matters), before.get((flag.code, unit, year))
-            if now != was and (was is not None or matters):
-                changed.append(now)
-            event = flag_event(flag, was, now)
-            if event is not None:
-                events.append(Outgoing(account(unit, year), event, trail))
+        was_raised = (unit, year) in raised
+        # The matters are many and needed only for an event.
+        if was_raised == (counts.get((unit, year), 0) >= flag.times):
+            continue
+        now = flag_state(flag, unit, year, await store.matters(unit, year, flag.counts))
+        event = flag_event(flag, FlagState(flag.code, unit, year, was_raised), now)
+        if event is not None:
+            changed.append(now)
+            events.append(Outgoing(account(unit, year), event, trail))
     await store.save_flags(changed)
     await store.publish(events)

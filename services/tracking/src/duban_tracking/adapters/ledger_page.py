@@ -1,7 +1,7 @@
 """The ledger page: filters, text search, order and place.
 
-Text search goes two ways. A common word is found soonest by walking the wanted order and looking at each text; a rare
-one by its grams. So the beginning of the order is walked first, and the grams are asked when that did not fill the page.
+Text search goes two ways. A common word is found soonest by walking the wanted order and looking at each text, a rare
+one by its grams. So the beginning of the order is walked first; when that does not fill the page, grams are asked.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ async def ledger_page(connection: AsyncConnection, jurisdiction: str, query: Led
     wanted = query.limit + 1
     words = folded(query.text)
     if words:
-        rows = await _search(connection, jurisdiction, conditions, order, words, wanted)
+        rows = await _search(connection, jurisdiction, conditions, order, words=words, wanted=wanted)
     else:
         rows = await _select(connection, conditions, order, wanted)
     page = rows[: query.limit]
@@ -132,7 +132,7 @@ async def _select(connection: AsyncConnection, conditions: _Conditions, order: _
 
 
 async def _search(
-    connection: AsyncConnection, jurisdiction: str, conditions: _Conditions, order: _Order, words: str, wanted: int
+    connection: AsyncConnection, jurisdiction: str, conditions: _Conditions, order: _Order, *, words: str, wanted: int
 ) -> list[Any]:
     walked = await _walk(connection, conditions, order, words, wanted)
     if len(walked) >= wanted:

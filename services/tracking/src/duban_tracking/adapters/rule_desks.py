@@ -149,9 +149,7 @@ class RuleDesks:
 
     async def check(self) -> Check:
         """Line of /readyz; not critical, because the other jurisdictions go on."""
-        complaints = [
-            f"{code}：{desk.complaint}" for code, desk in sorted(self._desks.items()) if desk.complaint
-        ]
+        complaints = [f"{code}：{desk.complaint}" for code, desk in sorted(self._desks.items()) if desk.complaint]
         return Check("辖区规则", ok=not complaints, detail="；".join(complaints), critical=False)
 
 

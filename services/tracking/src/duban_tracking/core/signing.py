@@ -45,6 +45,9 @@ def propose(command: ProposeMatter, matter: Matter, context: Context) -> Decisio
     if matter.state is not MatterState.NONE:
         return ()
     rules = context.rules
+    for document in rules.pack.validities:
+        if not document.covers(context.on):
+            return Refusal(Why.RULE, f"{document.document}已过有效期且没有续用决定，不能据以新立项")
     category = rules.find_category(command.category)
     if category is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.categories)

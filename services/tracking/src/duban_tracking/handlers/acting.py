@@ -13,7 +13,7 @@ from duban_runtime.errors import Conflict
 from duban_tracking import metrics
 from duban_tracking.core.matter import Matter
 from duban_tracking.errors import Refused, Unseen
-from duban_tracking.handlers.carrying_out import Outcome, carry_out
+from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import Ask, Stream
 from duban_tracking.ports import Desks, Storage, Store
 
@@ -55,7 +55,7 @@ class Acting:
         request: Request,
         subject: str,
         command: Command,
-        may_see: Callable[[Stream, Outcome], bool] = lambda _stream, _outcome: True,
+        may_see: Callable[[Stream], bool] = lambda _stream: True,
     ) -> Done:
         """Return what the act led to.
 
@@ -78,9 +78,7 @@ class Acting:
                 return done
         raise AssertionError("the last try returns or raises")
 
-    async def _once(
-        self, request: Request, subject: str, command: Command, may_see: Callable[[Stream, Outcome], bool]
-    ) -> Done:
+    async def _once(self, request: Request, subject: str, command: Command, may_see: Callable[[Stream], bool]) -> Done:
         desk = self._desks.desk(request.jurisdiction)
         ask = Ask(
             subject=subject,
@@ -94,7 +92,7 @@ class Acting:
         async with self._storage.transaction({request.jurisdiction}) as store:
             outcome = await carry_out(store, desk, [ask])
             stream = outcome.streams[subject]
-            if not may_see(stream, outcome):
+            if not may_see(stream):
                 # Raised inside the transaction, so that nothing of it stays.
                 raise Unseen(subject)
             for verdict in (*outcome.verdicts, *outcome.further):

@@ -1,4 +1,4 @@
-"""Events of intake: tickets become matters, or are linked to matters. The suite's hot path, so whole batches at once."""
+"""Events of intake: tickets become matters, or rest on matters. The suite's hot path, so whole batches at once."""
 
 from __future__ import annotations
 

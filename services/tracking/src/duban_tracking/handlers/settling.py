@@ -59,9 +59,7 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
         rules = streams.rules_for(stream)
         is_new = stream.version == 0
         changes.ledger.append(
-            ledger_row(
-                streams.jurisdiction, state, version, stream.own_number, happened, rules, streams.units, is_new
-            )
+            ledger_row(streams.jurisdiction, state, version, stream.own_number, happened, rules, streams.units, is_new)
         )
         _take_part(streams.jurisdiction, stream.before, state, changes)
         for gram in new_grams(state, stream.own_number, happened, streams.units):
@@ -75,12 +73,12 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
 
 
 def _take_part(jurisdiction: str, before: Matter, after: Matter, changes: Changes) -> None:
-    was, now = _parties(before), _parties(after)
+    was, now = parties(before), parties(after)
     changes.ledger_units_gone.extend((jurisdiction, unit, after.id) for unit in was - now)
     changes.ledger_units.extend((jurisdiction, unit, after.id) for unit in now - was)
 
 
-def _parties(matter: Matter) -> frozenset[str]:
+def parties(matter: Matter) -> frozenset[str]:
     """Units whose matter it is, and those that objected to it and may see what became of that."""
     return frozenset(matter.units) | frozenset(matter.objections)
 

@@ -13,7 +13,6 @@ from duban_runtime.clock import Clock
 from duban_runtime.errors import Conflict
 from duban_runtime.log import StoredEvent
 from duban_runtime.logs import failure_without_values
-from duban_sdk.shelf import Shelf
 from duban_tracking import metrics
 from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out, number_and_write
@@ -122,7 +121,7 @@ def _decide(streams: Streams, asks: Sequence[Ask], histories: Histories) -> tupl
     for ask in asks:
         try:
             stream = streams.fold(ask.subject, histories[streams.jurisdiction, ask.subject])
-            verdicts, follow_ups = streams.decide([ask])
+            _, follow_ups = streams.decide([ask])
             # Asked here, where a rule that is missing concerns this stream alone.
             stream.kind.wake(stream.state, streams.rules_for(stream), stream.swept_on)
         except Exception as error:  # noqa: BLE001 - whatever one stream breaks on must not keep time from the others

@@ -108,7 +108,7 @@ def _(event: m.MatterProposed, names: Names) -> str:
 
 
 @_on(m.TicketLinked)
-def _(event: m.TicketLinked, names: Names) -> str:
+def _(event: m.TicketLinked, _names: Names) -> str:
     return f"并入工单 {event.ticket.external_id}"
 
 
@@ -120,12 +120,12 @@ def _(event: m.ApprovalSigned, names: Names) -> str:
 
 
 @_on(m.MatterTakenUp)
-def _(event: m.MatterTakenUp, names: Names) -> str:
+def _(event: m.MatterTakenUp, _names: Names) -> str:
     return f"立项{_numbered(event.number)}"
 
 
 @_on(m.MatterDeclined)
-def _(event: m.MatterDeclined, names: Names) -> str:
+def _(event: m.MatterDeclined, _names: Names) -> str:
     return f"不予立项{_opinion(event.reason)}"
 
 
@@ -135,7 +135,7 @@ def _(event: m.OrderSubmitted, names: Names) -> str:
 
 
 @_on(m.OrderRejected)
-def _(event: m.OrderRejected, names: Names) -> str:
+def _(event: m.OrderRejected, _names: Names) -> str:
     return f"交办单退回修改{_opinion(event.reason)}"
 
 
@@ -158,22 +158,22 @@ def _(event: m.UnitUrged, names: Names) -> str:
 
 
 @_on(m.FindingReported)
-def _(event: m.FindingReported, names: Names) -> str:
+def _(event: m.FindingReported, _names: Names) -> str:
     return f"重要情况报{'、'.join(event.leaders)}：{event.finding}"
 
 
 @_on(m.DueSoonReminded)
-def _(event: m.DueSoonReminded, names: Names) -> str:
+def _(event: m.DueSoonReminded, _names: Names) -> str:
     return f"到期提醒：完成时限{_due(event.due)}"
 
 
 @_on(m.MatterFellOverdue)
-def _(event: m.MatterFellOverdue, names: Names) -> str:
+def _(event: m.MatterFellOverdue, _names: Names) -> str:
     return f"逾期：完成时限{_due(event.due)}已过，未收到有效的办结报告"
 
 
 @_on(m.DueDateConfirmed)
-def _(event: m.DueDateConfirmed, names: Names) -> str:
+def _(event: m.DueDateConfirmed, _names: Names) -> str:
     return f"确认暂定时限：{_due(event.due)}"
 
 
@@ -183,12 +183,12 @@ def _(event: m.ExtensionRequested, names: Names) -> str:
 
 
 @_on(m.ExtensionGranted)
-def _(event: m.ExtensionGranted, names: Names) -> str:
+def _(event: m.ExtensionGranted, _names: Names) -> str:
     return f"同意延期：由{_day(event.previous.nominal_on)}改为{_due(event.due)}"
 
 
 @_on(m.ExtensionRefused)
-def _(event: m.ExtensionRefused, names: Names) -> str:
+def _(event: m.ExtensionRefused, _names: Names) -> str:
     return f"不同意延期{_opinion(event.reason)}"
 
 
@@ -230,13 +230,13 @@ def _(event: m.UnitNamed, names: Names) -> str:
 
 
 @_on(m.MatterClosed)
-def _(event: m.MatterClosed, names: Names) -> str:
+def _(event: m.MatterClosed, _names: Names) -> str:
     outcome = f"{COMPLETION_NAMES[event.completion]}，{REPORTING_NAMES[event.reporting]}"
     return f"销号：{_day(event.completed_on)}办结，{outcome}{_opinion(event.outcome)}"
 
 
 @_on(m.MatterArchived)
-def _(event: m.MatterArchived, names: Names) -> str:
+def _(event: m.MatterArchived, _names: Names) -> str:
     return f"归档{_numbered(event.archive_number)}"
 
 
@@ -295,7 +295,7 @@ def _(event: p.PaperIssued, names: Names) -> str:
 
 
 @_on(p.InstructionRecorded)
-def _(event: p.InstructionRecorded, names: Names) -> str:
+def _(event: p.InstructionRecorded, _names: Names) -> str:
     return f"{event.leader}批示：{event.instruction}"
 
 
@@ -321,12 +321,12 @@ def _(event: q.ProposalSigned, names: Names) -> str:
 
 
 @_on(q.ProposalDecided)
-def _(event: q.ProposalDecided, names: Names) -> str:
+def _(event: q.ProposalDecided, _names: Names) -> str:
     return f"建议{'获准' if event.approved else '未获准'}{_opinion(event.opinion)}"
 
 
 @_on(q.ProposalWithdrawn)
-def _(event: q.ProposalWithdrawn, names: Names) -> str:
+def _(event: q.ProposalWithdrawn, _names: Names) -> str:
     return f"建议撤回：{event.reason}"
 
 
@@ -352,5 +352,5 @@ def _(event: d.DutyMissed, names: Names) -> str:
 
 
 @_on(UnitRegistered)
-def _(event: UnitRegistered, names: Names) -> str:
+def _(event: UnitRegistered, _names: Names) -> str:
     return f"登记单位：{event.name}"

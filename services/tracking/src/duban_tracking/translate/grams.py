@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 MAX_RUN = 24
 TAILS = (4, 6)
@@ -32,7 +33,7 @@ def _grams(text: str) -> Iterator[str]:
             yield run[:MAX_RUN]
             yield from (run[-tail:] for tail in TAILS if len(run) > tail)
             continue
-        yield from map("".join, zip(run, run[1:], strict=False))
+        yield from map("".join, pairwise(run))
         yield run[-1]
 
 
@@ -52,5 +53,5 @@ def wanted_ranges(query: str) -> list[tuple[str, str]]:
         elif len(run) == 1:
             ranges.append((run, run + LAST_CHARACTER))
         else:
-            ranges.extend((gram, gram) for gram in map("".join, zip(run, run[1:], strict=False)))
+            ranges.extend((gram, gram) for gram in map("".join, pairwise(run)))
     return ranges

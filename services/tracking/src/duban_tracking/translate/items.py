@@ -58,6 +58,11 @@ def item_row(
     )
 
 
+def state_of(state: object) -> str:
+    """Return the word for where a stream that is no matter stands; empty for a unit."""
+    return str((_facts(state) or {}).get("state", ""))
+
+
 def _facts(state: object) -> Facts | None:
     match state:
         case Paper():

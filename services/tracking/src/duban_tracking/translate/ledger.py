@@ -8,7 +8,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from duban_contracts.base import Event
-from duban_contracts.events.matter import MatterArchived, MatterAssigned, MatterClosed, MatterProposed, MatterTakenUp, TicketLinked
+from duban_contracts.events.matter import (
+    MatterArchived,
+    MatterAssigned,
+    MatterClosed,
+    MatterProposed,
+    MatterTakenUp,
+    TicketLinked,
+)
 from duban_contracts.events.matter_reports import ReportFiled
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Stage
@@ -120,7 +127,9 @@ def _unit_names(codes: Iterable[str], units: Mapping[str, Unit]) -> list[str]:
     return [units[code].name for code in codes if code in units]
 
 
-def new_grams(matter: Matter, register_number: str, happened: Sequence[Happened], units: Mapping[str, Unit]) -> set[str]:
+def new_grams(
+    matter: Matter, register_number: str, happened: Sequence[Happened], units: Mapping[str, Unit]
+) -> set[str]:
     """Return the grams that the new events add.
 
     Texts beyond the title come in with the order: proposals may arrive by the thousand a second, orders do not.

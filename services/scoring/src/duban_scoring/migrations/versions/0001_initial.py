@@ -99,7 +99,6 @@ def _create_flags_and_rankings() -> None:
         sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("flag", sa.Text, primary_key=True),
         sa.Column("raised", sa.Boolean, nullable=False),
-        sa.Column("matters", sa.ARRAY(sa.Uuid), nullable=False),
         schema=_SCHEMA,
     )
     op.create_table(

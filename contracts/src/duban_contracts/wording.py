@@ -51,11 +51,17 @@ _MAX_ERRORS = 20
 def describe_errors(errors: Sequence[Mapping[str, Any]]) -> tuple[str, list[dict[str, str]]]:
     """Return one sentence and a list of {field, detail}, for at most 20 errors."""
     described = [
-        {"field": _field(error["loc"]), "detail": _TEXTS.get(str(error["type"]), _own_text(error))}
+        {"field": _field(error["loc"]), "detail": _TEXTS.get(str(error["type"]), _own_text(error)) + _bound(error)}
         for error in errors[:_MAX_ERRORS]
     ]
     sentence = "；".join(f"{item['field']} {item['detail']}" for item in described)
     return sentence, described
+
+
+def _bound(error: Mapping[str, Any]) -> str:
+    limits = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
+    context = error.get("ctx") or {}
+    return "".join(f"（应{word} {context[name]}）" for name, word in limits.items() if name in context)
 
 
 def _own_text(error: Mapping[str, Any]) -> str:

@@ -1,0 +1,145 @@
+"""Builds the service from its settings; the only place that knows every adapter."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from duban_contracts.envelope import Envelope
+from duban_runtime.auth import Tokens
+from duban_runtime.bus import Bus
+from duban_runtime.clock import Clock, SystemClock
+from duban_runtime.consumer import Inbound
+from duban_runtime.database import Database
+from duban_runtime.http import create_app
+from duban_runtime.log import EventLog
+from duban_runtime.process import Background, Loop, Service
+from duban_runtime.relay import Relay
+from duban_sdk.configuration import jurisdiction_files
+from duban_sdk.loader import PluginSource
+from duban_tracking.adapters.reader import PostgresReader
+from duban_tracking.adapters.rule_desks import RuleDesks
+from duban_tracking.adapters.store import PostgresStorage
+from duban_tracking.entrypoints.act_routes import act_router
+from duban_tracking.entrypoints.answers import add_problems
+from duban_tracking.entrypoints.log_reading import log_reading
+from duban_tracking.entrypoints.matter_reading import matter_reading
+from duban_tracking.entrypoints.office_reading import office_reading
+from duban_tracking.entrypoints.services import Services
+from duban_tracking.handlers.acting import Acting
+from duban_tracking.handlers.from_intake import apply_intake
+from duban_tracking.handlers.from_scoring import apply_scoring
+from duban_tracking.handlers.sweeping import Sweeper
+from duban_tracking.settings import MIGRATIONS, PRODUCER, SERVICE, TrackingSettings
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+
+
+def build(
+    settings: TrackingSettings, *, clock: Clock | None = None, find_plugin: PluginSource | None = None
+) -> Service:
+    """Return the service, ready to be served.
+
+    Args:
+        settings: from the environment.
+        clock: another clock than the machine's; for the demonstration and tests only.
+        find_plugin: finds plugins by name; those that are installed unless given.
+    """
+    clock = clock or SystemClock()
+    jurisdictions = settings.jurisdictions()
+    database = Database(settings.database_url, SERVICE, f"duban-{SERVICE}")
+    bus = Bus(settings.nats_url, f"duban-{SERVICE}", limits=settings.stream_limits())
+    log = EventLog(SERVICE, PRODUCER)
+    relay = Relay(database, bus, log, jurisdictions)
+    storage = PostgresStorage(database, log)
+    desks = RuleDesks(
+        jurisdiction_files(settings.config_dir),
+        budget_seconds=settings.plugin_budget_seconds,
+        reload_seconds=settings.plugin_reload_seconds,
+        find=find_plugin,
+    )
+    sweeper = Sweeper(storage, desks, clock, relay.wake, settings.sweep_batch)
+    services = Services(
+        acting=Acting(storage, desks, clock, relay.wake),
+        reader=PostgresReader(database, log),
+        storage=storage,
+        desks=desks,
+        sweeper=sweeper,
+        clock=clock,
+        jurisdictions=jurisdictions,
+    )
+    inbounds = _inbounds(database, bus, relay, storage=storage, desks=desks, jurisdictions=jurisdictions, clock=clock)
+    sweeping = Loop("sweeper", sweeper.sweep, seconds=settings.sweep_seconds)
+    mending = _mending(desks, settings.plugin_reload_seconds)
+    return Service(
+        name=SERVICE,
+        app=_app(settings, services, desks, clock),
+        database=database,
+        bus=bus,
+        migrations=MIGRATIONS,
+        backgrounds=[relay, *inbounds, sweeping, mending],
+    )
+
+
+def _inbounds(
+    database: Database,
+    bus: Bus,
+    relay: Relay,
+    *,
+    storage: PostgresStorage,
+    desks: RuleDesks,
+    jurisdictions: Sequence[str],
+    clock: Clock,
+) -> list[Background]:
+    async def from_intake(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        await apply_intake(storage.store(connection), desks, envelopes)
+
+    async def from_scoring(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        await apply_scoring(storage.store(connection), desks, envelopes)
+
+    return [
+        Inbound(
+            database,
+            bus,
+            service=SERVICE,
+            source=source,
+            jurisdictions=jurisdictions,
+            handler=handler,
+            after_commit=relay.wake,
+            clock=clock,
+        )
+        for source, handler in (("intake", from_intake), ("scoring", from_scoring))
+    ]
+
+
+def _mending(desks: RuleDesks, seconds: float) -> Loop:
+    """Return the loop that opens mended jurisdictions again: after its pause, or at once on SIGHUP."""
+
+    async def mend() -> bool:
+        # Not in a thread, nor on Windows: there the pause alone decides.
+        with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, loop.wake)
+        return await desks.reload_broken()
+
+    loop = Loop("rules", mend, seconds=seconds)
+    return loop
+
+
+def _app(settings: TrackingSettings, services: Services, desks: RuleDesks, clock: Clock) -> FastAPI:
+    app = create_app(
+        "督办跟踪服务",
+        service=SERVICE,
+        tokens=Tokens(settings.token_key, clock),
+        checks=[desks.check],
+        max_body_bytes=MAX_BODY_BYTES,
+    )
+    add_problems(app)
+    # The draft of a paper is asked for before a paper whose key happens to be "draft".
+    for router in (office_reading(services), matter_reading(services), act_router(services), log_reading(services)):
+        app.include_router(router)
+    return app

@@ -1,0 +1,102 @@
+"""Who may see and do what: roles by the jurisdiction's rules, units by their part in a matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from starlette.requests import Request as HttpRequest
+
+from duban_contracts.common import Actor
+from duban_contracts.vocabulary import Role
+from duban_runtime.auth import Caller
+from duban_runtime.problems import Problem
+from duban_runtime.telemetry import traceparent
+from duban_sdk.rulebook import Rulebook
+from duban_tracking.core.context import Unit
+from duban_tracking.entrypoints.services import Services
+from duban_tracking.handlers.acting import Request
+
+SEES_ALL = frozenset(
+    {
+        Role.SUPERVISION_STAFF,
+        Role.SUPERVISION_HEAD,
+        Role.OFFICE_DIRECTOR,
+        Role.LEADER,
+        Role.PRINCIPAL_LEADER,
+        Role.LEADER_LIAISON,
+        Role.AUDITOR,
+    }
+)
+"""Roles that see every matter, whatever unit the person belongs to."""
+_REQUEST_ID = re.compile(r"^[\w.:-]{1,128}$")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks. ``taking_part``: the unit whose matters alone are seen; empty for people who see all."""
+
+    caller: Caller
+    rules: Rulebook
+    units: Mapping[str, Unit]
+    taking_part: str
+
+    @property
+    def jurisdiction(self) -> str:
+        return self.caller.jurisdiction
+
+
+async def viewer_of(services: Services, caller: Caller, act: str | None = None) -> Viewer:
+    """Return how much the caller sees.
+
+    Args:
+        services: of this process.
+        caller: as the token says.
+        act: reading act that one of the caller's roles must have; None: any act will be checked elsewhere.
+
+    Raises:
+        Problem: 403 when no role has the act.
+        JurisdictionDown: the rules cannot be asked.
+        UnknownJurisdiction: the token's jurisdiction is not configured here.
+    """
+    rules = services.desks.desk(caller.jurisdiction).shelf.current
+    if act is not None and not any(rules.may(role, act) for role in caller.roles):
+        allowed = "、".join(rules.roles_for(act)) or "无"
+        raise Problem(403, "无权操作", f"当前角色无权查看；可查看的角色：{allowed}", roles=sorted(caller.roles))
+    async with services.storage.transaction({caller.jurisdiction}) as store:
+        units = await store.units(caller.jurisdiction)
+    return Viewer(caller, rules, units, _taking_part(caller, units))
+
+
+def _taking_part(caller: Caller, units: Mapping[str, Unit]) -> str:
+    own = units.get(caller.unit)
+    if caller.roles & SEES_ALL or (own is not None and not own.supervised):
+        return ""
+    # Without a unit nothing is taken part in; no unit has this code.
+    return caller.unit or "-"
+
+
+def request_of(http: HttpRequest, viewer: Viewer, act: str) -> Request:
+    """Return the request with the caller's roles, those that have the act alone where there are any.
+
+    Raises:
+        Problem: 403 for a caller without any role that the jurisdiction knows.
+    """
+    caller, rules = viewer.caller, viewer.rules
+    known = [row.code for row in rules.pack.roles if row.code in caller.roles]
+    if not known:
+        raise Problem(403, "无权操作", "令牌中没有本辖区认可的角色", roles=sorted(caller.roles))
+    fitting = [role for role in known if rules.may(role, act)] or known
+    try:
+        by = tuple(Actor(person=caller.person, role=role, unit=caller.unit or None) for role in fitting)
+    except ValueError:
+        raise Problem(403, "无权操作", "令牌中的单位代码不合规范") from None
+    return Request(caller.jurisdiction, by, request_id(http), traceparent())
+
+
+def request_id(http: HttpRequest) -> str:
+    """Return the caller's own id of the request, or a new one."""
+    given = http.headers.get("x-request-id", "")
+    return given if _REQUEST_ID.match(given) else str(uuid4())

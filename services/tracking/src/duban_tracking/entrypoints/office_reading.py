@@ -1,0 +1,124 @@
+"""Reading what stands beside the ledger: units, papers and their drafts, incidents, proposals, duties, signatures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from duban_contracts.vocabulary import Completion
+from duban_runtime.auth import CallerDependency, not_found
+from duban_runtime.http import create_router
+from duban_runtime.problems import Problem
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.shelf import Shelf
+from duban_tracking.entrypoints.access import Viewer, viewer_of
+from duban_tracking.entrypoints.services import Services
+from duban_tracking.ports_reading import Record
+from duban_tracking.translate.periods import days_of
+
+_PAPERS = "ReadPapers"
+_LISTS = (("papers", "paper", "文稿"), ("incidents", "incident", "情形"), ("proposals", "proposal", "建议"))
+_OFFICE_LISTS = (("referrals", "referral", "移送"), ("duties", "duty", "定期任务"))
+Filter = Annotated[str, Query(max_length=128)]
+
+
+def office_reading(services: Services) -> APIRouter:
+    """Return the routes."""
+    router = create_router(prefix="/v1/{jurisdiction}", tags=["查询"])
+
+    @router.get("/units", summary="单位名册")
+    async def units(caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, "ReadUnits")
+        rows = await services.reader.units(caller.jurisdiction)
+        if viewer.taking_part:
+            # Addresses of persons are for those who send notices.
+            rows = [{name: value for name, value in row.items() if name != "persons"} for row in rows]
+        return {"units": rows}
+
+    @router.get("/approvals", summary="待我签批")
+    async def approvals(caller: CallerDependency) -> Record:
+        await viewer_of(services, caller)
+        return {"approvals": await services.reader.awaited(caller.jurisdiction, sorted(caller.roles))}
+
+    @router.get("/papers/draft", summary="按台账生成通报草稿")
+    async def draft(kind: Filter, period: Filter, caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, "DraftPaper")
+        return await _draft(services, viewer, kind, period)
+
+    for name, kind, title in (*_LISTS, *_OFFICE_LISTS):
+        _add_list(router, services, name, kind, title)
+    return router
+
+
+def _add_list(router: APIRouter, services: Services, name: str, kind: str, title: str) -> None:
+    @router.get(f"/{name}", summary=f"{title}列表")
+    async def rows(caller: CallerDependency, state: Filter = "", unit: Filter = "", period: Filter = "") -> Record:
+        viewer = await viewer_of(services, caller, _PAPERS)
+        found = await services.reader.items(caller.jurisdiction, kind, state, unit, period)
+        return {name: [row for row in found if _visible(row, viewer)]}
+
+    @router.get(f"/{name}/{{key}}", summary=f"一项{title}")
+    async def one(key: str, caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, _PAPERS)
+        found = await services.reader.item(caller.jurisdiction, f"{kind}:{key}")
+        if found is None or not _visible(found, viewer):
+            raise not_found()
+        return found
+
+
+def _visible(row: Record, viewer: Viewer) -> bool:
+    """People of a supervised unit see papers that went out, and what concerns their own unit."""
+    return not viewer.taking_part or row["state"] == "issued" or row["unit"] == viewer.taking_part
+
+
+async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> Record:
+    if viewer.rules.find_paper(kind) is None:
+        known = "、".join(f"{row.code}（{row.name}）" for row in viewer.rules.pack.papers)
+        raise Problem(422, "不符合规则", f"没有文种“{kind}”；可选：{known}")
+    try:
+        from_on, until_on = days_of(period)
+    except ValueError:
+        raise Problem(422, "请求内容不符合要求", "period 应写作 2026、2026H1、2026Q3、2026-10 或 2026W45") from None
+    rows = await services.reader.matters_between(viewer.jurisdiction, from_on, until_on)
+    question = CircularQuestion(
+        paper_kind=kind,
+        period=period,
+        from_on=from_on,
+        until_on=until_on,
+        matters=tuple(_facts(row, from_on, until_on) for row in rows),
+        unit_names=tuple((unit.code, unit.name) for unit in viewer.units.values()),
+    )
+
+    def work(shelf: Shelf) -> CircularDraft | None:
+        return shelf.current.circular(question)
+
+    drafted = await services.desks.desk(viewer.jurisdiction).ask(work)
+    empty = CircularDraft(title="", sections=(), namings=())
+    return {"kind": kind, "period": period, **(drafted or empty).model_dump(mode="json")}
+
+
+def _facts(row: Record, from_on: date, until_on: date) -> MatterFacts:
+    missed = row["missed_duties"]
+    in_period = [day for day in missed if str(from_on) <= day <= str(until_on)] if isinstance(missed, list) else []
+    completion = row["completion"]
+    return MatterFacts.model_validate(
+        {
+            "matter_id": UUID(str(row["matter_id"])),
+            "order_number": row["number"],
+            "title": row["title"],
+            "category": row["category"],
+            "state": row["state"],
+            "lead": row["lead_unit"],
+            "co_units": row["co_units"],
+            "assigned_on": row["assigned_on"],
+            "due_on": row["due_on"],
+            "overdue": row["overdue"],
+            "closed_on": row["closed_on"],
+            "completed_early": completion == Completion.EARLY,
+            "completed_in_time": completion in (Completion.EARLY, Completion.IN_TIME),
+            "missed_duties": len(in_period),
+        }
+    )
