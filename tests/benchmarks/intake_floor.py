@@ -56,11 +56,6 @@ class Target:
     url: str
     process: subprocess.Popen[bytes]
 
-    def cpu_seconds(self) -> float:
-        """Return what it has used of a processor so far."""
-        used = psutil.Process(self.process.pid).cpu_times()
-        return float(used.user + used.system)
-
 
 @dataclass(frozen=True)
 class Round:
@@ -69,8 +64,15 @@ class Round:
     rate: float
     p50_ms: float
     p99_ms: float
-    cpu_us: float
+    cpu_us: dict[str, float]
     refused: int
+
+
+def cpu_seconds(process_id: int) -> float:
+    """Return what a process and its children have used of a processor so far."""
+    process = psutil.Process(process_id)
+    used = [each.cpu_times() for each in (process, *process.children(recursive=True))]
+    return sum(each.user + each.system for each in used)
 
 
 @contextmanager
@@ -103,9 +105,10 @@ def until_ready(target: Target) -> None:
     raise SystemExit(f"{target.name} is not ready: {httpx.get(f'{target.url}/readyz').text}")
 
 
-def run_round(target: Target, seconds: float, connections: int, prefix: str) -> Round:
-    """Return what the generator, a process of its own, got out of the server."""
-    before = target.cpu_seconds()
+def run_round(target: Target, watched: dict[str, int], seconds: float, connections: int, prefix: str) -> Round:
+    """Return what the generator, a process of its own, got out of the server; ``watched`` are processes by name."""
+    everyone = {"server": target.process.pid, **watched}
+    before = {name: cpu_seconds(process_id) for name, process_id in everyone.items()}
     arguments = [target.url, SECRET, prefix, str(seconds), str(connections)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.http_load", *arguments],
@@ -114,7 +117,10 @@ def run_round(target: Target, seconds: float, connections: int, prefix: str) -> 
         stdout=subprocess.PIPE,
     )
     report = Report(**json.loads(done.stdout))
-    cpu_us = (target.cpu_seconds() - before) / max(1, report.accepted) * 1e6
+    cpu_us = {
+        name: (cpu_seconds(process_id) - before[name]) / max(1, report.accepted) * 1e6
+        for name, process_id in everyone.items()
+    }
     return Round(report.accepted / report.seconds, report.p50_ms, report.p99_ms, cpu_us, report.refused)
 
 
@@ -168,10 +174,13 @@ def measure(directory: Path, seconds: float, rounds: int, connections: int) -> d
             serving("floor", "tests.benchmarks.floor_app", free_port(), environment) as floor,
             serving("intake", "duban_intake", free_port(), environment) as intake,
         ):
+            watched = {"postgres": postgres.process_id or 0, "nats": nats.process_id or 0}
             for number in range(-1, rounds):
                 for target in (floor, intake):
                     warming = number < 0
-                    got = run_round(target, 1.0 if warming else seconds, connections, f"{target.name}-{number}")
+                    got = run_round(
+                        target, watched, 1.0 if warming else seconds, connections, f"{target.name}-{number}"
+                    )
                     waited = asyncio.run(until_relayed(postgres.admin_url))
                     if not warming:
                         results[target.name].append(got)
@@ -183,7 +192,8 @@ def show(name: str, got: Round, waited: float) -> None:
     """Print one round."""
     print(
         f"{name:7}{got.rate:9.0f} /s   p50 {got.p50_ms:6.1f} ms   p99 {got.p99_ms:6.1f} ms   "
-        f"cpu {got.cpu_us:5.0f} us each   refused {got.refused}   relay behind by {waited:4.1f} s",
+        f"cpu each: {', '.join(f'{part} {used:.0f}' for part, used in got.cpu_us.items())} us   "
+        f"refused {got.refused}   relay behind by {waited:.1f} s",
         flush=True,
     )
 
@@ -193,7 +203,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--connections", type=int, default=256)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duban-bench-") as directory:
         # The server's own account must be able to enter it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from duban_contracts.commands.intake import TicketContact, TicketPush
-from duban_contracts.events.ticket import TicketContent
-from duban_intake.core.identity import content_digest, matter_id, ticket_id
+from duban_contracts.common import TicketRef
+from duban_contracts.envelope import event_id
+from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised
+from duban_intake.core.identity import content_digest, content_json, matter_id, ticket_id
 from duban_intake.core.plausibility import impossible_dates
 from duban_intake.core.secrecy import bears_mark
-from duban_intake.translate.payloads import content_of, notes_on, read_standard
+from duban_intake.core.ticket import Arrival, Provenance
+from duban_intake.translate.events import events_of_new, revised
+from duban_intake.translate.payloads import notes_on, read_standard
 from duban_intake.translate.refusals import Refused
 from tests.intake.channel import ticket
 
@@ -24,6 +29,10 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 def push(**changes: object) -> TicketPush:
     return TicketPush.model_validate({"external_id": "GD-1", "title": "甲", "content": "乙", **changes})
+
+
+def digest(given: TicketPush) -> bytes:
+    return content_digest(given, content_json(given))
 
 
 def test_ticket_id_stays_what_it_was_when_the_key_is_the_same() -> None:
@@ -39,13 +48,11 @@ def test_ticket_id_differs_when_any_part_of_the_key_does() -> None:
 
 def test_digest_stays_what_it_was_when_the_content_is_the_same() -> None:
     """A ticket that comes again after an upgrade must still be the same."""
-    assert (
-        content_digest(push(place="城东")).hex() == "56e094c01433614cf5b010a01b6826ee48384fee3b52180c704b8b002a07dcfa"
-    )
+    assert digest(push(place="城东")).hex() == "e7dcbbeb09d8c4e554b5100b6e60d4d9adece1f483bb3376e7471ff26bb1878b"
 
 
 def test_digest_leaves_the_contact_out_when_there_is_one() -> None:
-    assert content_digest(push()) == content_digest(push(contact=TicketContact(phone="139")))
+    assert digest(push()) == digest(push(contact=TicketContact(phone="139")))
 
 
 @pytest.mark.parametrize(
@@ -53,12 +60,12 @@ def test_digest_leaves_the_contact_out_when_there_is_one() -> None:
     [{"title": "丙"}, {"content": "丙"}, {"external_id": "GD-2"}, {"revision": 2}, {"place": "丙"}, {"category": "6"}],
 )
 def test_digest_differs_when_the_content_does(change: dict[str, object]) -> None:
-    assert content_digest(push()) != content_digest(push(**change))
+    assert digest(push()) != digest(push(**change))
 
 
 def test_digest_is_the_same_when_one_instant_is_written_in_two_zones() -> None:
     one, other = "2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00Z"
-    assert content_digest(push(happened_at=one)) == content_digest(push(happened_at=other))
+    assert digest(push(happened_at=one)) == digest(push(happened_at=other))
 
 
 def test_dates_are_possible_when_the_vendors_clock_is_a_little_ahead() -> None:
@@ -66,8 +73,9 @@ def test_dates_are_possible_when_the_vendors_clock_is_a_little_ahead() -> None:
     assert impossible_dates(push(happened_at="2026-03-03T00:00:01Z"), NOW)[0][0] == "happened_at"
 
 
-def test_content_carries_everything_but_the_contact_when_made_from_a_push() -> None:
-    full = push(
+def full_push() -> TicketPush:
+    return push(
+        revision=3,
         place="城东",
         suggested_unit="zjj",
         instruction="速办",
@@ -76,10 +84,53 @@ def test_content_carries_everything_but_the_contact_when_made_from_a_push() -> N
         reply_due_at="2026-03-09T00:00:00Z",
         contact={"name": "王某"},
     )
-    content = content_of(full)
-    assert TicketContent.model_validate(content.model_dump()) == content
+
+
+@pytest.mark.parametrize("given", [push(), full_push()], ids=["least", "most"])
+def test_content_carries_everything_but_key_and_contact_when_made_from_a_push(given: TicketPush) -> None:
+    content = TicketContent.model_validate_json(content_json(given))
     assert set(TicketContent.model_fields) == set(TicketPush.model_fields) - {"external_id", "revision", "contact"}
-    assert all(getattr(content, name) == getattr(full, name) for name in TicketContent.model_fields)
+    assert all(getattr(content, name) == getattr(given, name) for name in TicketContent.model_fields)
+
+
+def test_events_are_those_of_the_contract_when_written_without_its_models() -> None:
+    given = full_push().model_copy(update={"external_id": 'GD "1" \\ 𠮷'})
+    arrival = arrival_of(given)
+    for event, model in ((events_of_new(arrival)[0], TicketReceived), (revised(arrival, 2), TicketRevised)):
+        expected = model(
+            ticket=TicketRef(ticket_id=arrival.ticket_id, channel="b", external_id=given.external_id, revision=3),
+            content=TicketContent.model_validate_json(arrival.content),
+            received_at=NOW,
+        )
+        assert model.model_validate_json(event.data) == expected
+        assert json.loads(event.data).keys() == model.model_fields.keys()
+        assert (event.type, event.subject, event.correlationid) == (
+            model.TYPE,
+            f"ticket:{arrival.ticket_id}",
+            str(arrival.ticket_id),
+        )
+        assert event.id == event_id("a", "intake", event.subject, event.sequence)
+
+
+def arrival_of(given: TicketPush) -> Arrival:
+    content = content_json(given)
+    return Arrival(
+        jurisdiction="a",
+        channel="b",
+        ticket_id=ticket_id("a", "b", given.external_id),
+        ticket=str(ticket_id("a", "b", given.external_id)),
+        external_id=given.external_id,
+        revision=given.revision,
+        title=given.title,
+        content=content,
+        digest=content_digest(given, content),
+        notes=(),
+        provenance=Provenance(NOW),
+        raw=b"",
+        sealed=None,
+        has_contact=False,
+        standing=None,
+    )
 
 
 @pytest.mark.parametrize(

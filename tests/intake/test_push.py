@@ -57,7 +57,7 @@ async def test_push_keeps_payload_and_headers_as_received_when_accepted(intake: 
         row = found.one()
     assert bytes(row.raw) == json.dumps(payload, ensure_ascii=False).encode()
     assert row.webhook_id == "msg_kept_1"
-    assert json.loads(row.headers)["content-type"] == "application/json"
+    assert "content-type: application/json" in row.headers.splitlines()
 
 
 @pytest.mark.parametrize("secret", [OLD_SECRET, "env"], ids=["key in the file", "key in the environment"])

@@ -73,13 +73,15 @@ async def test_raw_payload_is_sealed_whole_when_it_has_a_contact(intake: Intake,
     ticket_id = (await hotline.push(payload)).json()["ticket_id"]
     async with intake.database.transaction({"ping"}) as connection:
         found = await connection.execute(
-            text("SELECT r.raw AS clear, v.raw FROM revision r JOIN vault v USING (ticket_id) WHERE ticket_id = :id"),
+            text(
+                "SELECT r.raw AS clear, v.sealed FROM revision r JOIN vault v USING (ticket_id) WHERE ticket_id = :id"
+            ),
             {"id": UUID(ticket_id)},
         )
         row = found.one()
     assert row.clear is None
     vault = AesVault((base64.b64decode(VAULT_KEY),))
-    assert vault.open(f"ping/{ticket_id}/1", bytes(row.raw)) == encode(payload)
+    assert vault.open(f"ping/{ticket_id}/1", bytes(row.sealed)).endswith(b"\n" + encode(payload))
 
 
 async def test_contact_is_disclosed_and_recorded_when_opened_with_a_reason(

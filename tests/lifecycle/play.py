@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
@@ -70,13 +70,23 @@ def days_told(scenarios: Iterable[Scenario]) -> list[date]:
     return sorted({step.on for scenario in scenarios for step in scenario.steps})
 
 
-async def play(backend: Backend, scenarios: Sequence[Scenario], days: Sequence[date]) -> dict[str, Played]:
-    """Play all scenarios in the same county; steps that come out otherwise than told are noted, not raised."""
+async def play(
+    backend: Backend,
+    scenarios: Sequence[Scenario],
+    days: Sequence[date],
+    settle: Callable[[date], Awaitable[None]] | None = None,
+) -> dict[str, Played]:
+    """Play all scenarios in the same county; steps that come out otherwise than told are noted, not raised.
+
+    ``settle`` waits for what other services do; it is awaited before points are counted.
+    """
     players = [_Player(backend, scenario) for scenario in scenarios]
     for day in days:
         await backend.pass_time(day)
         for player in players:
             await player.live(day)
+    if settle is not None:
+        await settle(days[-1])
     for player in players:
         await player.count()
     return {player.scenario.name: player.played for player in players}

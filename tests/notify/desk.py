@@ -71,7 +71,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         counties, log = Counties(self.counties), EventLog("notify", "test")
-        self._events = ApplyEvents(counties, self.clock, 60.0)
+        self._events = ApplyEvents(counties, self.clock, wait_seconds=60.0, faulty_retry_seconds=30.0)
         self._late = LookAgain(counties, SqlLateEvents(self.database), self.clock)
         self._notices = DeliverNotices(
             counties,

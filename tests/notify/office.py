@@ -27,7 +27,7 @@ class Office:
 
     def __post_init__(self) -> None:
         counties = Counties({"yunhe": self.county})
-        self._events = ApplyEvents(counties, self.clock, WAIT_SECONDS)
+        self._events = ApplyEvents(counties, self.clock, wait_seconds=WAIT_SECONDS, faulty_retry_seconds=30.0)
         self._late = LookAgain(counties, MemoryLate(self.store), self.clock)
 
     async def hears(self, *batches: Sequence[Envelope]) -> None:

@@ -52,7 +52,7 @@ PACK = RulePack(
         RoleRow(code=Role.SUPERVISION_HEAD, title="督查室主任", acts=("ConfirmNotice",)),
         RoleRow(code=Role.LEADER, title="县领导", acts=("ConfirmNotice",)),
         RoleRow(code=Role.UNIT_LIAISON, title="联络员", acts=(*_READ, "ConfirmNotice")),
-        RoleRow(code=Role.OPERATOR, title="系统管理员"),
+        RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RetryNotice",)),
     ),
     incidents=(IncidentKind(code="refused", name="拒收", clause="T-3"),),
     notices=ROWS,

@@ -162,8 +162,9 @@ async def test_urgings_of_a_day_are_one_message(database: Database) -> None:
     await desk.delivers()
     assert sorted(sender.titles) == ["交办：修路", "督办通知汇总（共2条）"]
 
+    desk.clock.pass_seconds(3600)
     await desk.hears(stream(M1, urged("jtj", "u3"), urged("jtj", "u4"), first=4))
-    await desk.delivers(after_seconds=3600)
+    await desk.delivers()
     assert len(sender.sent) == 2
     await desk.delivers(after_seconds=24 * 3600)
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from duban_contracts.events.matter import ObjectionFiled
-from duban_notify.adapters.reading import Reading
+from duban_notify.adapters.reading import SqlReading
 from duban_notify.entrypoints.http import create_routes
 from duban_notify.ports import NotDelivered
 from duban_notify.translate import Counties
@@ -63,7 +63,7 @@ async def api(database: Database) -> AsyncIterator[Api]:
     await desk.delivers()
     app = create_app("试", "notify", TOKENS)
     counties = Counties({"yunhe": county}, {"broken": "插件未安装"})
-    app.include_router(create_routes(counties, Reading(database), desk.clock, lambda: None))
+    app.include_router(create_routes(counties, SqlReading(database), desk.clock, lambda: None))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notify") as client:
         yield Api(client, desk)
 
@@ -164,8 +164,18 @@ async def test_answers_are_listed(api: Api) -> None:
     assert (item["status"], item["state"], item["sequence"], item["external_id"]) == ("received", "pending", 1, "外t1")
 
 
+async def test_who_may_only_send_again_sees_no_texts(api: Api) -> None:
+    path = f"/v1/yunhe/notices/{await failed_id(api)}"
+
+    (item,) = await api.items("?state=failed", role="operator", person="p-ops")
+    sent_again = await api.call("POST", f"{path}/retry", "operator", "p-ops")
+
+    assert (item["title"], item["text"], item["recipient"]) == ("", "", "p-jtj-2")
+    assert (sent_again.status_code, sent_again.json()["text"]) == (200, "")
+
+
 REFUSALS = {
-    "no role for it": ("GET", "/v1/yunhe/notices", "operator", 403),
+    "no role for it": ("GET", "/v1/yunhe/notices", "clock", 403),
     "retry is not a unit's": ("POST", f"/v1/yunhe/notices/{an_id('x')}/retry", "unit_liaison", 403),
     "answers are not a unit's": ("GET", "/v1/yunhe/answers", "unit_liaison", 403),
     "unknown notice": ("GET", f"/v1/yunhe/notices/{an_id('x')}", "supervision_staff", 404),

@@ -41,11 +41,15 @@ async def test_rows_are_kept_apart_when_everything_has_the_same_id(database: Dat
             assert found == [(code,)], table
 
 
-@pytest.mark.parametrize("table", TABLES)
-async def test_query_fails_when_no_jurisdiction_is_in_scope(database: Database, table: str) -> None:
-    with pytest.raises(DBAPIError, match="no jurisdiction in scope"):
-        async with database.unscoped() as connection:
-            await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
+async def test_query_fails_when_no_jurisdiction_is_in_scope(database: Database) -> None:
+    desk = Desk(database, FakeSender())
+    await desk.hears(*events("yunhe"))
+    await desk.delivers()
+
+    for table in TABLES:
+        with pytest.raises(DBAPIError, match="no jurisdiction in scope"):
+            async with database.unscoped() as connection:
+                await connection.exec_driver_sql(f"SELECT * FROM {table}")
 
 
 async def test_row_of_another_jurisdiction_is_refused(database: Database) -> None:

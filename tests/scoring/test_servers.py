@@ -97,7 +97,7 @@ async def test_ledger_refuses_change_and_other_jurisdictions(database: Database,
             await connection.exec_driver_sql("SELECT * FROM scoring.input_event")
 
 
-def service_of(database: Database, nats_url: str, shelf: Shelf, tmp_path: Any) -> Service:
+def service_of(database: Database, nats_url: str, shelves: Shelves, tmp_path: Any) -> Service:
     (tmp_path / "yunhe.toml").write_text("", "utf-8")
     settings = ScoringSettings(
         nats_url=nats_url,
@@ -107,7 +107,7 @@ def service_of(database: Database, nats_url: str, shelf: Shelf, tmp_path: Any) -
         ranking_sweep_seconds=0.1,
         ranking_settle_seconds=0.2,
     )
-    return build(settings, StoppedClock(), Shelves({"yunhe": shelf}, {}))
+    return build(settings, StoppedClock(), shelves)
 
 
 class Client:
@@ -127,7 +127,7 @@ class Client:
 @pytest_asyncio.fixture
 async def client(database: Database, nats_url: str, story: County, tmp_path: Any) -> AsyncIterator[Client]:
     await apply(database, story.shelf, [envelopes_of(story)])
-    service = service_of(database, nats_url, story.shelf, tmp_path)
+    service = service_of(database, nats_url, Shelves({"yunhe": story.shelf}, {}), tmp_path)
     yield Client(service)
     await service.database.close()
 
@@ -206,10 +206,18 @@ async def test_api_shows_a_unit_its_own_total_only(client: Client) -> None:
     assert [(each["unit"], each["rank"], each["total"]) for each in totals["units"]] == [("aj", None, "91")]
 
 
+async def test_api_says_which_rules_are_broken(database: Database, nats_url: str, tmp_path: Any) -> None:
+    service = service_of(database, nats_url, Shelves({}, {"yunhe": "插件 yunhe：未安装"}), tmp_path)
+    answer = await Client(service).ask("/v1/yunhe/scores/2026")
+    await service.database.close()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert answer.json()["detail"] == "规则未能加载：插件 yunhe：未安装"
+
+
 async def test_service_books_what_the_bus_brings_and_draws_the_ranking(
     database: Database, bus: Bus, nats_url: str, story: County, tmp_path: Any
 ) -> None:
-    service = service_of(database, nats_url, story.shelf, tmp_path)
+    service = service_of(database, nats_url, Shelves({"yunhe": story.shelf}, {}), tmp_path)
     service.bus.start()
     tasks = [asyncio.create_task(background.run()) for background in service.backgrounds]
     coming = envelopes_of(story)

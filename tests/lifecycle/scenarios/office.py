@@ -92,7 +92,6 @@ def _incident(name: str, kind: str, concerned: str, **changes: object) -> Callab
 INCIDENTS = Scenario(
     "incidents_count_by_themselves_and_can_be_taken_back",
     (
-        *assigned("信访积案化解", "ctz"),
         Act(
             date(2026, 7, 9),
             STAFF,

@@ -78,7 +78,10 @@ REVIEWED = Scenario(
         ),
         Act(date(2026, 7, 2), STAFF, signature(True, REVIEW), Refused(Why.ROLE)),
         Act(date(2026, 7, 2), HEAD, signature(True, REVIEW), ("ApprovalSigned", "MatterAssigned")),
+        reported("nyj", date(2026, 7, 23)),
+        *closed(date(2026, 7, 24)),
     ),
+    points={("nyj", "Y-3.2a"): 3},
 )
 
 DECLINED = Scenario(

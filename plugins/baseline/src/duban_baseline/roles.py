@@ -18,6 +18,9 @@ TRIAGE = ("RegisterTicket", "TriageTicket")
 CONFIRM_NOTICE, RETRY_NOTICE = "ConfirmNotice", "RetryNotice"
 """Acts of notify: confirming that one has read a notice, and sending a failed one again."""
 
+DRAW_RANKING = "DrawRanking"
+"""Act of scoring: drawing the ranking of a period that has ended."""
+
 _STAFF = (
     *TRIAGE,
     "ProposeMatter",
@@ -39,6 +42,7 @@ _STAFF = (
     "RecordReferral",
     "RaiseProposal",
     "RegisterUnit",
+    DRAW_RANKING,
     CONFIRM_NOTICE,
     RETRY_NOTICE,
     *READING_ACTS,

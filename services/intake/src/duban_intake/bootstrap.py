@@ -12,7 +12,7 @@ from duban_intake.adapters.ticket_rows import PostgresTickets
 from duban_intake.adapters.vault import AesVault
 from duban_intake.core.ticket import Arrival
 from duban_intake.entrypoints.batch import MAX_BATCH_BYTES, BatchEndpoint
-from duban_intake.entrypoints.push import ChannelEndpoints
+from duban_intake.entrypoints.push import PushPath, StatusEndpoint
 from duban_intake.entrypoints.staff import staff_router
 from duban_intake.handlers.acceptance import Acceptance, Outcome
 from duban_intake.handlers.reading import Reading
@@ -59,12 +59,18 @@ def build(
         checks=[directory.check],
         max_body_bytes=body_limit,
     )
-    # First, so that the busiest path is the first that matches.
-    app.router.routes[:0] = [
-        *ChannelEndpoints(directory, reception, reading).routes(),
+    app.router.routes += [
+        *StatusEndpoint(directory, reading).routes(),
         *BatchEndpoint(directory, reception).routes(),
     ]
     app.include_router(staff_router(directory, reception, Triage(storage, vault, clock, relay.wake), reading))
+    app.middleware_stack = PushPath(
+        app.build_middleware_stack(),
+        directory,
+        reception,
+        max_body_bytes=MAX_BODY_BYTES,
+        exception_handlers=app.exception_handlers,
+    )
     return Service(
         name=SERVICE,
         app=app,

@@ -9,13 +9,14 @@ from functools import partial
 
 from duban_notify.adapters.answer_queue import SqlAnswerQueue
 from duban_notify.adapters.apprise_sender import AppriseSender
+from duban_notify.adapters.batch_store import SqlBatchStore
 from duban_notify.adapters.callback import SignedCallback
 from duban_notify.adapters.file_sender import FileSender
 from duban_notify.adapters.gauges import Gauges
 from duban_notify.adapters.late_store import SqlLateEvents
 from duban_notify.adapters.notice_queue import SqlNoticeQueue
 from duban_notify.adapters.post_office import PostOffice
-from duban_notify.adapters.reading import Reading
+from duban_notify.adapters.reading import SqlReading
 from duban_notify.entrypoints.events import SERVICE, inbounds
 from duban_notify.entrypoints.http import create_routes
 from duban_notify.handlers.apply_events import ApplyEvents
@@ -27,6 +28,7 @@ from duban_notify.translate import Counties, counties_of
 from duban_runtime.auth import Tokens
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock, SystemClock
+from duban_runtime.consumer import Inbound
 from duban_runtime.database import Database
 from duban_runtime.http import Check, ReadinessCheck, create_app
 from duban_runtime.log import EventLog
@@ -61,16 +63,20 @@ def build(
         *_answer_loops(common, SqlAnswerQueue(database, log), callback),
     ]
     wake = partial(_wake_all, loops)
-    events = ApplyEvents(counties, clock, settings.recipient_wait_seconds)
-    woken = partial(_wake_when_stirred, events, wake)
+    events = ApplyEvents(
+        counties,
+        clock,
+        wait_seconds=settings.recipient_wait_seconds,
+        faulty_retry_seconds=settings.faulty_retry_seconds,
+    )
     app = create_app("督办通知服务", SERVICE, Tokens(settings.token_key, clock), _checks(counties))
-    app.include_router(create_routes(counties, Reading(database), clock, wake))
+    app.include_router(create_routes(counties, SqlReading(database), clock, wake))
     backgrounds: list[Background] = [
         relay,
         *loops,
         Loop("late-events", LookAgain(counties, SqlLateEvents(database), clock).look, seconds=_LATE_SECONDS),
         Loop("gauges", Gauges(database, counties.working, clock).measure, seconds=_GAUGE_SECONDS),
-        *inbounds(database, bus, settings.jurisdictions(), events=events, clock=clock, after_commit=woken),
+        *_inbounds(common, database, bus, events, wake),
     ]
     closers = [apprise.close, callback.close]
     return Service(SERVICE, app, database, bus, MIGRATIONS, backgrounds, closers)
@@ -120,6 +126,20 @@ def _answer_loops(common: _Common, queue: SqlAnswerQueue, callback: SignedCallba
     )
     count = common.settings.answer_workers
     return [Loop(f"answers-{number}", deliver.deliver, seconds=_POLL_SECONDS) for number in range(count)]
+
+
+def _inbounds(
+    common: _Common, database: Database, bus: Bus, events: ApplyEvents, wake: Callable[[], None]
+) -> list[Inbound]:
+    return inbounds(
+        database,
+        bus,
+        common.settings.jurisdictions(),
+        events=events,
+        store=SqlBatchStore,
+        clock=common.clock,
+        after_commit=partial(_wake_when_stirred, events, wake),
+    )
 
 
 def _wake_all(loops: list[Loop]) -> None:

@@ -22,5 +22,7 @@ class NotifyServiceSettings(ServiceSettings):
     notice_attempts: int = Field(default=8, ge=1, le=50)
     notice_workers: int = Field(default=4, ge=1, le=32)
     answer_workers: int = Field(default=4, ge=1, le=32)
+    faulty_retry_seconds: float = Field(default=30.0, gt=0, le=60)
+    """How often the events of a jurisdiction whose rules cannot be used are tried again."""
     recipient_wait_seconds: float = Field(default=60.0, ge=0, le=86_400)
     """How long a notice waits for a unit or matter that is not known yet, before the supervision office is told."""

@@ -138,6 +138,7 @@ def _app(settings: TrackingSettings, services: Services, desks: RuleDesks, clock
         checks=[desks.check],
         max_body_bytes=MAX_BODY_BYTES,
     )
+    app.state.services = services
     add_problems(app)
     # The draft of a paper is asked for before a paper whose key happens to be "draft".
     for router in (office_reading(services), matter_reading(services), act_router(services), log_reading(services)):

@@ -13,28 +13,28 @@ def _intake(clock: DrivenClock) -> None:
     from duban_intake.bootstrap import MIGRATIONS, build
     from duban_intake.settings import IntakeSettings
 
-    run_cli("intake", IntakeSettings, lambda settings: build(settings, clock), MIGRATIONS)
+    run_cli("intake", IntakeSettings, lambda settings: build(settings, clock=clock), MIGRATIONS)
 
 
 def _tracking(clock: DrivenClock) -> None:
     from duban_tracking.bootstrap import build
     from duban_tracking.settings import MIGRATIONS, TrackingSettings
 
-    run_cli("tracking", TrackingSettings, lambda settings: build(settings, clock), MIGRATIONS)
+    run_cli("tracking", TrackingSettings, lambda settings: build(settings, clock=clock), MIGRATIONS)
 
 
 def _scoring(clock: DrivenClock) -> None:
     from duban_scoring.bootstrap import MIGRATIONS, build
     from duban_scoring.settings import ScoringSettings
 
-    run_cli("scoring", ScoringSettings, lambda settings: build(settings, clock), MIGRATIONS)
+    run_cli("scoring", ScoringSettings, lambda settings: build(settings, clock=clock), MIGRATIONS)
 
 
 def _notify(clock: DrivenClock) -> None:
     from duban_notify.bootstrap import MIGRATIONS, build
     from duban_notify.settings import NotifyServiceSettings
 
-    run_cli("notify", NotifyServiceSettings, lambda settings: build(settings, clock), MIGRATIONS)
+    run_cli("notify", NotifyServiceSettings, lambda settings: build(settings, clock=clock), MIGRATIONS)
 
 
 # Each is imported in its own process only: what the others load would stay in its memory.

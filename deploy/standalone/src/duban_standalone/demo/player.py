@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook
 
 from duban_standalone.demo.driven_clock import ClockFile
 from duban_standalone.demo.quiet import Quiet
-from duban_standalone.demo.routes import Handles
+from duban_standalone.demo.routes import Call, Handles
 from duban_standalone.demo.script import CLOCK_PERSON, ZONE, Act, Person, Push, Script
 from duban_standalone.development_tokens import mint
 from duban_standalone.errors import StandaloneError
@@ -21,7 +21,6 @@ from duban_standalone.errors import StandaloneError
 JURISDICTION = "yunhe"
 OPERATOR = Person("p-dcs-2", "苏简言", "supervision_staff", "dcs")
 TOKEN_HOURS = 24 * 400
-RETRY_SECONDS = 30.0
 
 
 class UnexpectedAnswer(StandaloneError):
@@ -54,7 +53,7 @@ class Player:
     clock: ClockFile
     quiet: Quiet
     client: httpx.AsyncClient
-    on_day: Callable[[datetime, Played], None] = lambda day, played: None
+    on_day: Callable[[datetime], None]
     handles: Handles = field(default_factory=Handles)
     played: Played = field(default_factory=Played)
     now: datetime = field(init=False)
@@ -93,11 +92,11 @@ class Player:
         """Every midnight on the way is lived through, so that each day's sweep does its own."""
         while self.now.date() < until.date():
             await self._move_to(datetime.combine(self.now.date() + timedelta(days=1), time(0, 1), ZONE))
-            self.on_day(self.now, self.played)
+            self.on_day(self.now)
 
     async def _register(self, unit: Mapping[str, Any]) -> None:
-        path = f"/units/{unit['unit']}"
-        answer = await self._send("PUT", "tracking", path, OPERATOR, dict(unit))
+        body = {name: value for name, value in unit.items() if name != "unit"}
+        answer = await self._send(Call("PUT", "tracking", f"/units/{unit['unit']}", body), OPERATOR)
         self._expect(answer, f"登记单位 {unit['name']}")
 
     async def _push(self, push: Push) -> None:
@@ -117,29 +116,25 @@ class Player:
             self.handles.tickets[push.external_id] = answer.json()["ticket_id"]
 
     async def _act(self, act: Act) -> None:
-        service, path = self.handles.path_of(act)
         person = self.script.persons[act.by]
-        answer = await self._send("POST", service, path, person, self.handles.body_of(act))
+        answer = await self._send(self.handles.call_of(act), person)
         if act.refused is not None:
             self._expect_refusal(answer, act)
             return
         self._expect(answer, f"{act.at:%Y-%m-%d %H:%M} {person.name} {act.do} {act.fields.get('matter', '')}")
         self.played.acts += 1
-        self._learn(act, answer.json())
+        self.handles.learn(act, answer.json())
 
-    def _learn(self, act: Act, answer: Mapping[str, Any]) -> None:
-        handle = str(act.fields.get("matter", ""))
-        if answer.get("matter_id") and act.do in {"TakeUpTicket", "MergeTicket"}:
-            self.handles.matters[handle] = str(answer["matter_id"])
-        if answer.get("number"):
-            self.handles.order_numbers[handle] = str(answer["number"])
-
-    async def _send(
-        self, method: str, service: str, path: str, person: Person, body: Mapping[str, Any]
-    ) -> httpx.Response:
-        url = f"{self.urls[service]}/v1/{JURISDICTION}{path}"
+    async def _send(self, call: Call, person: Person) -> httpx.Response:
+        url = f"{self.urls[call.service]}/v1/{JURISDICTION}{call.path}"
         headers = {"authorization": f"Bearer {self._token(person)}"}
-        return await self.client.request(method, url, json=body, headers=headers)
+        if call.idempotency_key:
+            headers["idempotency-key"] = call.idempotency_key
+        return await self.client.request(call.method, url, json=call.body, headers=headers)
+
+    async def ask(self, call: Call) -> httpx.Response:
+        """Return the answer that the supervision office gets."""
+        return await self._send(call, OPERATOR)
 
     def _token(self, person: Person) -> str:
         # Tokens are dated by the driven clock, as everything in the play is.
@@ -163,5 +158,7 @@ class Player:
         clause = problem.get("clause")
         if clause != act.refused:
             text = json.dumps(problem, ensure_ascii=False)[:500]
-            raise UnexpectedAnswer(f"{act.at:%Y-%m-%d} {act.do} 应以 {act.refused} 拒绝，应答 {answer.status_code} {text}")
+            raise UnexpectedAnswer(
+                f"{act.at:%Y-%m-%d} {act.do} 应以 {act.refused} 拒绝，应答 {answer.status_code} {text}"
+            )
         self.played.refusals.append((act, str(problem.get("detail", ""))))

@@ -13,6 +13,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from duban_runtime.topology import stream_name
+from duban_standalone.demo.script import ZONE
 from duban_standalone.errors import StandaloneError
 
 SERVICES = ("intake", "tracking", "scoring", "notify")
@@ -53,12 +54,18 @@ class Quiet:
                 return f"{name} 的消息 {pending} 条待处理"
         outboxes = " + ".join(f"(SELECT count(*) FROM {name}.outbox)" for name in SERVICES)
         timers = "(SELECT count(*) FROM tracking.timer WHERE wake_at <= $1)"
+        opened = "(SELECT count(*) FROM tracking.office_mark WHERE opened_on >= $2)"
         async with self._connection.transaction():
             scope = ",".join(self._jurisdictions)
             await self._connection.execute("SELECT set_config('duban.scope', $1, true)", scope)
-            row = await self._connection.fetchrow(f"SELECT {outboxes} AS outbox, {timers} AS timer", now)
+            today = now.astimezone(ZONE).date()
+            row = await self._connection.fetchrow(
+                f"SELECT {outboxes} AS outbox, {timers} AS timer, {opened} AS opened", now, today
+            )
         if row["outbox"]:
             return f"待发布事件 {row['outbox']} 条"
+        if row["opened"] < len(self._jurisdictions):
+            return "当日的定期任务尚未打开"
         return f"到期定时 {row['timer']} 条" if row["timer"] else ""
 
     async def _pending(self, service: str) -> int:

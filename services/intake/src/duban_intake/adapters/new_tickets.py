@@ -9,16 +9,15 @@ from duban_intake.core.ticket import Arrival, TicketState
 _COLUMNS: tuple[tuple[str, str, Callable[[Arrival], object]], ...] = (
     ("jurisdiction", "text", lambda arrival: arrival.jurisdiction),
     ("id", "uuid", lambda arrival: arrival.ticket_id),
-    ("channel", "text", lambda arrival: arrival.ref.channel),
-    ("external_id", "text", lambda arrival: arrival.ref.external_id),
-    ("revision", "integer", lambda arrival: arrival.ref.revision),
-    ("title", "text", lambda arrival: arrival.content.title),
-    ("content", "text", lambda arrival: arrival.content.model_dump_json()),
+    ("channel", "text", lambda arrival: arrival.channel),
+    ("external_id", "text", lambda arrival: arrival.external_id),
+    ("revision", "integer", lambda arrival: arrival.revision),
+    ("title", "text", lambda arrival: arrival.title),
     ("notes", "text", lambda arrival: "\n".join(arrival.notes)),
     ("digest", "bytea", lambda arrival: arrival.digest),
     ("raw", "bytea", lambda arrival: arrival.raw),
-    ("sealed_raw", "bytea", lambda arrival: arrival.sealed_raw),
-    ("contact", "bytea", lambda arrival: arrival.sealed_contact),
+    ("sealed", "bytea", lambda arrival: arrival.sealed),
+    ("has_contact", "boolean", lambda arrival: arrival.has_contact),
     ("headers", "text", lambda arrival: arrival.provenance.headers),
     ("webhook_id", "text", lambda arrival: arrival.provenance.webhook_id),
     ("registered_by", "text", lambda arrival: arrival.provenance.registered_by),
@@ -40,10 +39,10 @@ ADD_NEW = f"""
         ON CONFLICT DO NOTHING RETURNING jurisdiction, channel, webhook_id
     ),
     added AS (
-        INSERT INTO ticket (jurisdiction, id, channel, external_id, revision, sequence, state, title, content, notes,
-                            received_at, decided_by, decided_at, command, matter_id)
-        SELECT jurisdiction, id, channel, external_id, revision, CASE WHEN command IS NULL THEN 1 ELSE 2 END, state,
-               title, content, notes, received_at, decided_by, CASE WHEN command IS NULL THEN NULL ELSE received_at END,
+        INSERT INTO ticket (jurisdiction, id, channel, external_id, revision, sequence, content_sequence, state,
+                            title, notes, received_at, decided_by, decided_at, command, matter_id)
+        SELECT jurisdiction, id, channel, external_id, revision, CASE WHEN command IS NULL THEN 1 ELSE 2 END, 1, state,
+               title, notes, received_at, decided_by, CASE WHEN command IS NULL THEN NULL ELSE received_at END,
                command, matter_id
         FROM input
         WHERE webhook_id = '' OR (jurisdiction, channel, webhook_id) IN (SELECT * FROM fresh)
@@ -56,10 +55,10 @@ ADD_NEW = f"""
         SELECT jurisdiction, id, revision, digest, raw, headers, webhook_id, registered_by, received_at
         FROM input JOIN added USING (jurisdiction, id)
     ),
-    sealed AS (
-        INSERT INTO vault (jurisdiction, ticket_id, revision, contact, raw)
-        SELECT jurisdiction, id, revision, contact, sealed_raw
-        FROM input JOIN added USING (jurisdiction, id) WHERE sealed_raw IS NOT NULL
+    vaulted AS (
+        INSERT INTO vault (jurisdiction, ticket_id, revision, has_contact, sealed)
+        SELECT jurisdiction, id, revision, has_contact, sealed
+        FROM input JOIN added USING (jurisdiction, id) WHERE sealed IS NOT NULL
     )
     SELECT id FROM added
 """

@@ -10,17 +10,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban_contracts.common import Actor
-from duban_contracts.events.ticket import TicketContent
 from duban_intake.adapters import tables
 from duban_intake.adapters.ticket_rows import register_number
+from duban_intake.core.identity import ticket_id as derived_id
+from duban_intake.core.similarity import SHORTEST_PREFIX
 from duban_intake.core.ticket import Disclosure, TicketState
 from duban_intake.ports.storage import CaseFile, PageQuery, RevisionLine, SecrecyStub, TicketLine
-from duban_intake.translate.events import subject_of
+from duban_intake.translate.events import content_of, subject_of
 from duban_runtime.database import Database
 from duban_runtime.log import EventLog
 
@@ -39,7 +40,6 @@ _LINE = (
 )
 _OPEN = (TicketState.RECEIVED, TicketState.TAKEN_UP)
 _CANDIDATES_PER_STATE = 400
-_SHORTEST_PREFIX = 6
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -52,10 +52,9 @@ class PostgresReader:
 
     async def page(self, query: PageQuery) -> list[TicketLine]:
         """Return up to one more than ``limit`` tickets, newest first."""
-        chosen = select(*_LINE).where(*_conditions(query))
-        ordered = chosen.order_by(_TICKET.c.received_at.desc(), _TICKET.c.id.desc()).limit(query.limit + 1)
         async with self._database.transaction({query.jurisdiction}) as connection:
-            return [_line(row) for row in await connection.execute(ordered)]
+            found = await connection.execute(_newest(query))
+            return [_line(row) for row in found]
 
     async def line(self, jurisdiction: str, ticket_id: UUID) -> tuple[TicketLine, str | None] | None:
         """Return a ticket and the command that decided it."""
@@ -66,20 +65,22 @@ class PostgresReader:
 
     async def case_file(self, jurisdiction: str, ticket_id: UUID) -> CaseFile | None:
         """Return everything about a ticket."""
-        one = select(*_LINE, _TICKET.c.content, _TICKET.c.decided_by).where(_is(jurisdiction, ticket_id))
+        one = select(*_LINE, _TICKET.c.content_sequence, _TICKET.c.decided_by).where(_is(jurisdiction, ticket_id))
         async with self._database.transaction({jurisdiction}) as connection:
             row = (await connection.execute(one)).one_or_none()
             if row is None:
                 return None
+            events = await self._log.load(connection, jurisdiction, subject_of(ticket_id))
+            line = _line(row)
             return CaseFile(
-                line=_line(row),
-                content=TicketContent.model_validate_json(row.content),
+                line=line,
+                content=content_of(events[row.content_sequence - 1]),
                 decided_by=row.decided_by,
                 has_contact=await _has_contact(connection, jurisdiction, ticket_id),
                 revisions=await _revisions(connection, jurisdiction, ticket_id),
                 disclosures=await _disclosures(connection, jurisdiction, ticket_id),
-                events=tuple(await self._log.load(connection, jurisdiction, subject_of(ticket_id))),
-                candidates=await _candidates(connection, jurisdiction, ticket_id, row.external_id),
+                events=tuple(events),
+                candidates=await _candidates(connection, jurisdiction, line),
             )
 
     async def secrecy_stubs(self, jurisdiction: str, limit: int) -> list[SecrecyStub]:
@@ -95,15 +96,31 @@ def _is(jurisdiction: str, ticket_id: UUID) -> ColumnElement[bool]:
     return and_(_TICKET.c.jurisdiction == jurisdiction, _TICKET.c.id == ticket_id)
 
 
+def _newest(query: PageQuery) -> Select[Any]:
+    """The only index that gives an order is by state: each state gives its newest, and the newest of them are taken."""
+    states = TicketState if query.state is None else (query.state,)
+    limit = query.limit + 1
+    found = union_all(
+        *(
+            select(*_LINE)
+            .where(_TICKET.c.jurisdiction == query.jurisdiction, _TICKET.c.state == state, *_conditions(query))
+            .order_by(_TICKET.c.received_at.desc(), _TICKET.c.id.desc())
+            .limit(limit)
+            .subquery(f"of_{state}")
+            .select()
+            for state in states
+        )
+    ).subquery("newest")
+    return select(found).order_by(found.c.received_at.desc(), found.c.id.desc()).limit(limit)
+
+
 def _conditions(query: PageQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [_TICKET.c.jurisdiction == query.jurisdiction]
-    if query.state is not None:
-        conditions.append(_TICKET.c.state == query.state)
+    conditions: list[ColumnElement[bool]] = []
     if query.channel is not None:
         conditions.append(_TICKET.c.channel == query.channel)
     if query.text:
         wanted = query.text.casefold()
-        texts = (_TICKET.c.title, _TICKET.c.external_id, _TICKET.c.content)
+        texts = (_TICKET.c.title, _TICKET.c.external_id)
         conditions.append(or_(*(func.strpos(func.lower(text), wanted) > 0 for text in texts)))
     if query.after is not None:
         conditions.append(tuple_(_TICKET.c.received_at, _TICKET.c.id) < tuple_(*query.after))
@@ -113,7 +130,7 @@ def _conditions(query: PageQuery) -> list[ColumnElement[bool]]:
 async def _has_contact(connection: AsyncConnection, jurisdiction: str, ticket_id: UUID) -> bool:
     vault = tables.vault
     one = select(vault.c.revision).where(
-        vault.c.jurisdiction == jurisdiction, vault.c.ticket_id == ticket_id, vault.c.contact.is_not(None)
+        vault.c.jurisdiction == jurisdiction, vault.c.ticket_id == ticket_id, vault.c.has_contact
     )
     return (await connection.execute(one.limit(1))).one_or_none() is not None
 
@@ -148,19 +165,21 @@ async def _disclosures(connection: AsyncConnection, jurisdiction: str, ticket_id
     )
 
 
-async def _candidates(
-    connection: AsyncConnection, jurisdiction: str, ticket_id: UUID, external_id: str
-) -> tuple[TicketLine, ...]:
-    """Return the newest open tickets, and those whose external id is a beginning of this one's."""
-    others = select(*_LINE).where(_TICKET.c.jurisdiction == jurisdiction, _TICKET.c.id != ticket_id)
-    beginnings = [external_id[:length] for length in range(_SHORTEST_PREFIX, len(external_id) + 1)]
+async def _candidates(connection: AsyncConnection, jurisdiction: str, line: TicketLine) -> tuple[TicketLine, ...]:
+    """Return the newest open tickets, and those of the channel whose external id is a beginning of this one's."""
+    others = select(*_LINE).where(_TICKET.c.jurisdiction == jurisdiction, _TICKET.c.id != line.ticket_id)
+    # An id follows from the external id, so the beginnings are found by their ids.
+    beginnings = [
+        derived_id(jurisdiction, line.channel, line.external_id[:length])
+        for length in range(SHORTEST_PREFIX, len(line.external_id))
+    ]
     searches: list[Select[Any]] = [
         others.where(_TICKET.c.state == state)
         .order_by(_TICKET.c.received_at.desc(), _TICKET.c.id.desc())
         .limit(_CANDIDATES_PER_STATE)
         for state in _OPEN
     ]
-    searches.append(others.where(_TICKET.c.external_id.in_(beginnings or [external_id]), _TICKET.c.state.in_(_OPEN)))
+    searches.append(others.where(_TICKET.c.id.in_(beginnings), _TICKET.c.state.in_(_OPEN)))
     found: dict[UUID, TicketLine] = {}
     for search in searches:
         found |= {row.id: _line(row) for row in await connection.execute(search)}

@@ -16,9 +16,9 @@ ticket = sa.Table(
     sa.Column("external_id", sa.Text),
     sa.Column("revision", sa.Integer),
     sa.Column("sequence", sa.BigInteger),
+    sa.Column("content_sequence", sa.BigInteger),
     sa.Column("state", sa.Text),
     sa.Column("title", sa.Text),
-    sa.Column("content", sa.Text),
     sa.Column("notes", sa.Text),
     sa.Column("received_at", _MOMENT),
     sa.Column("decided_by", sa.Text),
@@ -45,8 +45,8 @@ vault = sa.Table(
     sa.Column("jurisdiction", sa.Text),
     sa.Column("ticket_id", sa.Uuid),
     sa.Column("revision", sa.Integer),
-    sa.Column("contact", sa.LargeBinary),
-    sa.Column("raw", sa.LargeBinary),
+    sa.Column("has_contact", sa.Boolean),
+    sa.Column("sealed", sa.LargeBinary),
 )
 disclosure = sa.Table(
     "disclosure",

@@ -18,6 +18,7 @@ from duban_contracts.events.ticket import TicketContent
 from duban_intake.adapters import tables
 from duban_intake.adapters.new_tickets import ADD_NEW, columns_of
 from duban_intake.core.ticket import Arrival, Decided, Disclosure, KeptRevision, KeptTicket, TicketState
+from duban_intake.translate.events import content_of, subject_of
 from duban_runtime.database import Database
 from duban_runtime.log import EventLog, NewEvent
 
@@ -80,10 +81,15 @@ class TicketRows:
         row = found.one_or_none()
         return None if row is None else _kept(row)
 
+    async def content(self, jurisdiction: str, ticket: KeptTicket) -> TicketContent:
+        """Return what the highest revision says."""
+        events = await self._log.load(self._connection, jurisdiction, subject_of(ticket.ref.ticket_id))
+        return content_of(events[ticket.content_sequence - 1])
+
     async def revision(self, jurisdiction: str, ticket_id: UUID, revision: int) -> KeptRevision | None:
         """Return one revision."""
         found = await self._connection.execute(
-            select(_REVISION.c.digest, _VAULT.c.contact)
+            select(_REVISION.c.digest, _VAULT.c.sealed, _VAULT.c.has_contact)
             .select_from(_REVISION.outerjoin(_VAULT, _same_revision()))
             .where(
                 _REVISION.c.jurisdiction == jurisdiction,
@@ -92,11 +98,11 @@ class TicketRows:
             )
         )
         row = found.one_or_none()
-        return None if row is None else KeptRevision(row.digest, row.contact)
+        return None if row is None else KeptRevision(row.digest, row.sealed, bool(row.has_contact))
 
     async def add_revision(self, arrival: Arrival, ticket: KeptTicket) -> None:
         """Keep a further revision; the ticket shows it when it is the highest. Its stream grew by one event."""
-        key = {"jurisdiction": arrival.jurisdiction, "ticket_id": arrival.ticket_id, "revision": arrival.ref.revision}
+        key = {"jurisdiction": arrival.jurisdiction, "ticket_id": arrival.ticket_id, "revision": arrival.revision}
         provenance = arrival.provenance
         await self._connection.execute(
             insert(_REVISION).values(
@@ -109,16 +115,16 @@ class TicketRows:
                 received_at=provenance.received_at,
             )
         )
-        if arrival.sealed_raw is not None:
+        if arrival.sealed is not None:
             await self._connection.execute(
-                insert(_VAULT).values(**key, contact=arrival.sealed_contact, raw=arrival.sealed_raw)
+                insert(_VAULT).values(**key, has_contact=arrival.has_contact, sealed=arrival.sealed)
             )
         changes: dict[str, object] = {"sequence": ticket.sequence + 1}
-        if arrival.ref.revision > ticket.ref.revision:
+        if arrival.revision > ticket.ref.revision:
             changes |= {
-                "revision": arrival.ref.revision,
-                "title": arrival.content.title,
-                "content": arrival.content.model_dump_json(),
+                "revision": arrival.revision,
+                "title": arrival.title,
+                "content_sequence": ticket.sequence + 1,
                 "notes": "\n".join(arrival.notes),
             }
         await self._update(arrival.jurisdiction, arrival.ticket_id, changes)
@@ -145,17 +151,15 @@ class TicketRows:
         await self._log.append(self._connection, events)
 
     async def contact(self, jurisdiction: str, ticket_id: UUID) -> tuple[int, bytes] | None:
-        """Return the newest revision that has a contact, and that contact sealed."""
+        """Return the newest revision that has a contact, and what is sealed of it."""
         found = await self._connection.execute(
-            select(_VAULT.c.revision, _VAULT.c.contact)
-            .where(
-                _VAULT.c.jurisdiction == jurisdiction, _VAULT.c.ticket_id == ticket_id, _VAULT.c.contact.is_not(None)
-            )
+            select(_VAULT.c.revision, _VAULT.c.sealed)
+            .where(_VAULT.c.jurisdiction == jurisdiction, _VAULT.c.ticket_id == ticket_id, _VAULT.c.has_contact)
             .order_by(_VAULT.c.revision.desc())
             .limit(1)
         )
         row = found.one_or_none()
-        return None if row is None else (row.revision, row.contact)
+        return None if row is None else (row.revision, row.sealed)
 
     async def record_disclosure(self, disclosure: Disclosure) -> None:
         """It is on record who opened a contact."""
@@ -202,8 +206,8 @@ def _same_revision() -> ColumnElement[bool]:
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptTicket:
     return KeptTicket(
         ref=TicketRef(ticket_id=row.id, channel=row.channel, external_id=row.external_id, revision=row.revision),
-        content=TicketContent.model_validate_json(row.content),
         sequence=row.sequence,
+        content_sequence=row.content_sequence,
         state=TicketState(row.state),
         decided_by=row.decided_by,
         decided_at=row.decided_at,

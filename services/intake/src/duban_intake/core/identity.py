@@ -9,6 +9,7 @@ from duban_contracts.commands.intake import TicketPush
 
 TICKET_NAMESPACE = UUID("0f3c1a52-6f0a-5f7e-8a55-9d1f6c3b7e21")
 MATTER_NAMESPACE = UUID("5b1d0c7e-94c1-5f0f-b7a3-2c4e8f60d915")
+_NO_CONTENT = {"external_id", "revision", "contact"}
 
 
 def ticket_id(jurisdiction: str, channel: str, external_id: str) -> UUID:
@@ -21,11 +22,17 @@ def matter_id(ticket: UUID) -> UUID:
     return uuid5(MATTER_NAMESPACE, str(ticket))
 
 
-def content_digest(push: TicketPush, unknown_unit: str = "") -> bytes:
-    """Return the digest of what a revision says, personal data apart.
+def content_json(push: TicketPush) -> str:
+    """Return the JSON of the ``TicketContent`` that a push says: all but its key and the personal data.
 
-    The contact is left out because a phone number could be found again from its digest. Fields that hold their
-    default count as absent, so that a field added to the contract later changes no digest.
+    Fields that hold their default are left out, so that a field added to the contract later changes nothing here.
     """
-    text = push.model_dump_json(exclude={"contact"}, exclude_defaults=True)
-    return hashlib.sha256(f"{text}{unknown_unit}".encode()).digest()
+    return push.model_dump_json(exclude=_NO_CONTENT, exclude_defaults=True)
+
+
+def content_digest(push: TicketPush, content: str, unknown_unit: str = "") -> bytes:
+    """Return the digest of what a revision says, given its ``content_json``.
+
+    The contact is not in it, because a phone number could be found again from its digest.
+    """
+    return hashlib.sha256(f"{push.external_id}\n{push.revision}\n{unknown_unit}\n{content}".encode()).digest()

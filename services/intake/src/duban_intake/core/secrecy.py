@@ -27,6 +27,12 @@ def is_marked(text: str) -> bool:
     return _COMMON in text and _MARK.search(text) is not None
 
 
+def can_bear_mark(body: bytes) -> bool:
+    """Return whether the texts of a JSON body, which is UTF-8, need to be looked at; nearly all need not."""
+    text = body.decode()
+    return _COMMON in text or "\\u" in text
+
+
 def bears_mark(payload: object) -> bool:
     """Return whether any text of a payload, names of its fields included, bears a mark."""
     return any(is_marked(text) for text in _texts(payload))

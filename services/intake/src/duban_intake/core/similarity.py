@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MAX_BIGRAMS = 64
 LIKE_ENOUGH = 0.4
-_SHORTEST_PREFIX = 6
+SHORTEST_PREFIX = 6
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -25,7 +25,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def same_number(one: str, other: str) -> bool:
     """Return whether one external id continues the other: ``GD-2026-17`` and ``GD-2026-17-2``."""
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _SHORTEST_PREFIX or not longer.startswith(shorter):
+    if len(shorter) < SHORTEST_PREFIX or not longer.startswith(shorter):
         return False
     # A digit after a digit makes another number: GD-1 is no beginning of GD-17.
     return len(shorter) == len(longer) or not (shorter[-1].isalnum() and longer[len(shorter)].isalnum())

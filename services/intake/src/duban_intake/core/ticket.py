@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from duban_contracts.base import Event
-from duban_contracts.commands.intake import TicketPush
 from duban_contracts.common import Actor, TicketRef
-from duban_contracts.events.ticket import TicketContent
 
 
 class TicketState(StrEnum):
@@ -44,46 +43,52 @@ class Decided:
     matter_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """How a revision came in. ``webhook_id`` is empty when staff registered it or it came in a batch."""
 
     received_at: datetime
-    headers: str = "{}"
+    headers: str = ""
     webhook_id: str = ""
     registered_by: str = ""
     traceparent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One revision of a ticket, checked and ready to be kept.
 
-    ``raw`` is the payload as received; ``sealed_raw`` stands in its place when it may hold personal data.
-    ``standing`` is the decision of the channel's standing order, should the ticket be new.
+    ``ticket`` is the text of ``ticket_id``, ``content`` the JSON of a ``TicketContent``. ``raw`` is the payload as
+    received; when it may hold personal data it stands in ``sealed`` together with the contact. ``standing`` is the
+    decision of the channel's standing order, should the ticket be new. A named tuple, because one is made for every
+    request and a frozen dataclass takes thrice as long.
     """
 
     jurisdiction: str
+    channel: str
     ticket_id: UUID
-    ref: TicketRef
-    push: TicketPush
-    content: TicketContent
+    ticket: str
+    external_id: str
+    revision: int
+    title: str
+    content: str
     digest: bytes
     notes: tuple[str, ...]
     provenance: Provenance
     raw: bytes | None
-    sealed_raw: bytes | None
-    sealed_contact: bytes | None
+    sealed: bytes | None
+    has_contact: bool
     standing: Decided | None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTicket:
-    """A ticket as the database has it; ``ref.revision`` is the highest, ``sequence`` that of its last event."""
+    """A ticket as the database has it; ``ref.revision`` is the highest, ``sequence`` that of its last event.
+
+    ``content_sequence`` is that of the event which holds the content of the highest revision.
+    """
 
     ref: TicketRef
-    content: TicketContent
     sequence: int
+    content_sequence: int
     state: TicketState
     decided_by: str | None = None
     decided_at: datetime | None = None
@@ -94,7 +99,8 @@ class KeptTicket:
 @dataclass(frozen=True, slots=True)
 class KeptRevision:
     digest: bytes
-    sealed_contact: bytes | None
+    sealed: bytes | None
+    has_contact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,16 @@ class Disclosure:
     at: datetime
 
 
-def vault_place(jurisdiction: str, ticket_id: UUID, revision: int) -> str:
+def to_seal(contact: bytes, raw: bytes) -> bytes:
+    """Return what the vault seals of a revision: its contact as JSON, empty without one, and its raw payload."""
+    return contact + b"\n" + raw
+
+
+def contact_in(opened: bytes) -> bytes:
+    """Return the contact of what ``to_seal`` put together. JSON in one line holds no line feed."""
+    return opened.partition(b"\n")[0]
+
+
+def vault_place(jurisdiction: str, ticket_id: UUID | str, revision: int) -> str:
     """Return the place of a revision's personal data."""
     return f"{jurisdiction}/{ticket_id}/{revision}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from starlette.routing import Route
 
 from duban_intake.core.ticket import Provenance
 from duban_intake.entrypoints.push import receipt
-from duban_intake.entrypoints.signed import channel_of, provenance, verify
+from duban_intake.entrypoints.signed import kept_headers, provenance, verify
 from duban_intake.handlers.directory import Directory
 from duban_intake.handlers.reception import Reception, Submission
 from duban_intake.ports.desks import ChannelDesk, Desk
@@ -28,7 +27,7 @@ MAX_BATCH_BYTES = 16 * 1024 * 1024
 MAX_LINE_BYTES = 1024 * 1024
 _LINES_AT_ONCE = 256
 
-LineResult = UUID | Problem | RetryLater
+LineResult = str | Problem | RetryLater
 
 
 class BatchEndpoint:
@@ -44,9 +43,11 @@ class BatchEndpoint:
 
     async def push(self, request: Request) -> Response:
         """Answer one result a line, in order; a line that fails does so alone."""
-        desk, channel = channel_of(request, self._directory)
+        wanted = request.path_params
+        desk, channel = self._directory.channel(wanted["jurisdiction"], wanted["channel"])
         body = await request.body()
-        headers = verify(request, desk, channel, body)
+        headers = kept_headers(request.scope["headers"])
+        verify(headers, desk, channel, body)
         lines = [(number, line) for number, line in enumerate(body.split(b"\n"), start=1) if line.strip()]
         if len(lines) > MAX_LINES:
             raise refusals.too_many_lines(MAX_LINES)
@@ -81,7 +82,7 @@ def _refuse_whole(results: Sequence[LineResult]) -> None:
 
 
 def _answer(number: int, result: LineResult, desk: Desk, channel: ChannelDesk) -> str:
-    if isinstance(result, UUID):
+    if isinstance(result, str):
         accepted = json.loads(receipt(desk.code, channel.code, result))
         return json.dumps({"line": number, "status": 202, **accepted}) + "\n"
     if isinstance(result, RetryLater):

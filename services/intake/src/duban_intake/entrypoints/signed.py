@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-
-from starlette.requests import Request
+from collections.abc import Iterable
 
 from duban_intake import metrics
 from duban_intake.core.ticket import Provenance
-from duban_intake.handlers.directory import Directory
-from duban_intake.ports.desks import ChannelDesk, Desk, SignatureCheck, SignatureMissing, SignatureStale, SignatureWrong
+from duban_intake.ports.desks import (
+    ChannelDesk,
+    Desk,
+    SignatureCheck,
+    SignatureMissing,
+    SignatureStale,
+    SignatureWrong,
+)
 from duban_intake.translate import refusals
 from duban_runtime.clock import Clock
 from duban_runtime.strict_json import parse_json
@@ -25,28 +29,24 @@ _KEPT_HEADERS = {
 }
 _MAX_HEADER_CHARACTERS = 500
 
-
-def channel_of(request: Request, directory: Directory) -> tuple[Desk, ChannelDesk]:
-    """Return the desk and channel that the path names.
-
-    Raises:
-        Problem: 404 unknown, 503 out of service.
-    """
-    jurisdiction, channel = request.path_params["jurisdiction"], request.path_params["channel"]
-    return directory.channel(jurisdiction, channel)
+KeptHeaders = dict[str, str]
 
 
-def verify(request: Request, desk: Desk, channel: ChannelDesk, signed: bytes) -> dict[str, str]:
-    """Return the headers that are kept with what was signed, once the signature is known to be the channel's.
+def kept_headers(raw: Iterable[tuple[bytes, bytes]]) -> KeptHeaders:
+    """Return the headers that are kept with what they came with."""
+    return {
+        _KEPT_HEADERS[name]: value[:_MAX_HEADER_CHARACTERS].decode("latin-1")
+        for name, value in raw
+        if name in _KEPT_HEADERS
+    }
+
+
+def verify(headers: KeptHeaders, desk: Desk, channel: ChannelDesk, signed: bytes) -> None:
+    """Return when the channel made the signature over what is said to be signed.
 
     Raises:
         Problem: 401 with the reason, 400 for a body that is not UTF-8, 503 for a channel without usable keys.
     """
-    headers = {
-        _KEPT_HEADERS[name]: value.decode("latin-1")
-        for name, value in request.scope["headers"]
-        if name in _KEPT_HEADERS
-    }
     if channel.signatures is None:
         raise refusals.out_of_service()
     try:
@@ -54,10 +54,9 @@ def verify(request: Request, desk: Desk, channel: ChannelDesk, signed: bytes) ->
     except refusals.Refused as refusal:
         metrics.REFUSED.labels(desk.code, channel.code, refusal.reason).inc()
         raise
-    return headers
 
 
-def _verify(signatures: SignatureCheck, headers: dict[str, str], signed: bytes) -> None:
+def _verify(signatures: SignatureCheck, headers: KeptHeaders, signed: bytes) -> None:
     webhook_id = headers.get("webhook-id", "")
     if webhook_id and not _WEBHOOK_ID.fullmatch(webhook_id):
         raise refusals.webhook_id_malformed()
@@ -77,12 +76,11 @@ def _verify(signatures: SignatureCheck, headers: dict[str, str], signed: bytes) 
         raise
 
 
-def provenance(headers: dict[str, str], clock: Clock, traceparent: str | None, *, in_batch: bool = False) -> Provenance:
-    """Return how a signed payload came in."""
-    kept = {name: value[:_MAX_HEADER_CHARACTERS] for name, value in headers.items()}
+def provenance(headers: KeptHeaders, clock: Clock, traceparent: str | None, *, in_batch: bool = False) -> Provenance:
+    """Return how a signed payload came in; its headers are kept as lines of ``name: value``."""
     return Provenance(
         received_at=clock.now(),
-        headers=json.dumps(kept),
+        headers="\n".join([f"{name}: {value}" for name, value in headers.items()]),
         webhook_id="" if in_batch else headers["webhook-id"],
         traceparent=traceparent,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from uuid import UUID
 
-from duban_intake.core.ticket import Arrival, vault_place
+from duban_intake.core.ticket import Arrival, KeptRevision, contact_in, vault_place
 from duban_intake.ports.storage import TicketStorage, TicketStore
 from duban_intake.ports.vault import Vault
 from duban_intake.translate import refusals
@@ -60,10 +60,10 @@ class Acceptance:
             return refusals.replay()
         if ticket is None:
             return Conflict(f"webhook id is known, ticket {arrival.ticket_id} is not")
-        kept = await store.revision(arrival.jurisdiction, arrival.ticket_id, arrival.ref.revision)
+        kept = await store.revision(arrival.jurisdiction, arrival.ticket_id, arrival.revision)
         if kept is not None:
-            is_same = kept.digest == arrival.digest and self._has_same_contact(arrival, kept.sealed_contact)
-            return Outcome.DUPLICATE if is_same else refusals.revision_conflict(arrival.ref.revision)
+            is_same = kept.digest == arrival.digest and self._has_same_contact(arrival, kept)
+            return Outcome.DUPLICATE if is_same else refusals.revision_conflict(arrival.revision)
         await store.add_revision(arrival, ticket)
         await store.append([revised(arrival, ticket.sequence + 1)])
         return Outcome.REVISED
@@ -73,15 +73,16 @@ class Acceptance:
         if not provenance.webhook_id:
             return False
         first = await store.claim_webhook_id(
-            arrival.jurisdiction, arrival.ref.channel, provenance.webhook_id, arrival.digest, provenance.received_at
+            arrival.jurisdiction, arrival.channel, provenance.webhook_id, arrival.digest, provenance.received_at
         )
         return first != arrival.digest
 
-    def _has_same_contact(self, arrival: Arrival, kept: bytes | None) -> bool:
-        if kept is None or arrival.sealed_contact is None:
-            return kept is arrival.sealed_contact
-        place = vault_place(arrival.jurisdiction, arrival.ticket_id, arrival.ref.revision)
-        return self._vault.open(place, kept) == self._vault.open(place, arrival.sealed_contact)
+    def _has_same_contact(self, arrival: Arrival, kept: KeptRevision) -> bool:
+        if not (arrival.has_contact and kept.has_contact and arrival.sealed and kept.sealed):
+            return arrival.has_contact == kept.has_contact
+        place = vault_place(arrival.jurisdiction, arrival.ticket_id, arrival.revision)
+        ours, theirs = (contact_in(self._vault.open(place, sealed)) for sealed in (arrival.sealed, kept.sealed))
+        return ours == theirs
 
 
 def _split(arrivals: Iterable[Arrival]) -> tuple[list[Arrival], list[Arrival]]:
@@ -91,7 +92,7 @@ def _split(arrivals: Iterable[Arrival]) -> tuple[list[Arrival], list[Arrival]]:
     tickets: set[UUID] = set()
     webhooks: set[tuple[str, str, str]] = set()
     for arrival in arrivals:
-        webhook = (arrival.jurisdiction, arrival.ref.channel, arrival.provenance.webhook_id)
+        webhook = (arrival.jurisdiction, arrival.channel, arrival.provenance.webhook_id)
         if arrival.ticket_id in tickets or (webhook[2] and webhook in webhooks):
             others.append(arrival)
         else:

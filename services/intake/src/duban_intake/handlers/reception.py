@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
 
+from duban_contracts.commands.intake import TakeUpTicket, TicketPush
 from duban_contracts.common import TicketRef
 from duban_contracts.events.ticket import TicketContent
 from duban_intake import metrics
-from duban_intake.core.identity import content_digest, ticket_id
+from duban_intake.core.identity import content_digest, content_json, ticket_id
 from duban_intake.core.plausibility import impossible_dates
-from duban_intake.core.secrecy import bears_mark
-from duban_intake.core.ticket import Arrival, Decided, Provenance, vault_place
+from duban_intake.core.secrecy import bears_mark, can_bear_mark
+from duban_intake.core.ticket import Arrival, Decided, Provenance, to_seal, vault_place
 from duban_intake.core.triage import decide
 from duban_intake.handlers.acceptance import Outcome
 from duban_intake.ports.desks import STANDARD_ADAPTER, AdapterFailed, ChannelDesk, Desk
 from duban_intake.ports.storage import TicketStorage
 from duban_intake.ports.vault import Vault
 from duban_intake.translate import refusals
-from duban_intake.translate.payloads import Reading, content_of, notes_on, read_standard
+from duban_intake.translate.payloads import Reading, notes_on, read_standard
 from duban_runtime.clock import Clock
 from duban_sdk.hooks import RefusedPayload
 
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """A payload with where it came from. ``raw`` is kept as received; ``json`` is the payload's JSON, when at hand."""
 
     payload: dict[str, JsonValue]
@@ -51,7 +51,7 @@ class Reception:
         self.clock = clock
         self._submit = submit
 
-    async def take_in(self, desk: Desk, channel: ChannelDesk, submission: Submission) -> UUID:
+    async def take_in(self, desk: Desk, channel: ChannelDesk, submission: Submission) -> str:
         """Return the ticket's id after the commit; the same payload again gives the same.
 
         Raises:
@@ -65,11 +65,8 @@ class Reception:
         except refusals.Refused as refusal:
             metrics.REFUSED.labels(desk.code, channel.code, refusal.reason).inc()
             raise
-        if outcome is Outcome.DUPLICATE:
-            metrics.DUPLICATES.labels(desk.code, channel.code).inc()
-        else:
-            metrics.ACCEPTED.labels(desk.code, channel.code, outcome.value).inc()
-        return arrival.ticket_id
+        metrics.taken_in(desk.code, channel.code, outcome.value).inc()
+        return arrival.ticket
 
     async def claim_batch(self, desk: Desk, channel: ChannelDesk, webhook_id: str, body: bytes) -> None:
         """The webhook id stands for this batch and for nothing else.
@@ -86,7 +83,7 @@ class Reception:
             raise refusals.replay()
 
     async def _refuse_classified(self, desk: Desk, channel: ChannelDesk, submission: Submission) -> None:
-        if not bears_mark(submission.payload):
+        if not (can_bear_mark(submission.raw) and bears_mark(submission.payload)):
             return
         async with self._storage.transaction({desk.code}) as store:
             number = await store.add_secrecy_stub(desk.code, channel.code, submission.provenance.received_at)
@@ -114,37 +111,41 @@ class Reception:
         impossible = impossible_dates(push, provenance.received_at)
         if impossible:
             raise refusals.invalid(impossible)
-        code = desk.code
-        ticket = ticket_id(code, channel.code, push.external_id)
-        ref = TicketRef.model_construct(
-            ticket_id=ticket, channel=channel.code, external_id=push.external_id, revision=push.revision
-        )
-        content = content_of(push)
-        place = vault_place(code, ticket, push.revision)
+        identity = ticket_id(desk.code, channel.code, push.external_id)
+        ticket = str(identity)
+        content = content_json(push)
+        place = vault_place(desk.code, ticket, push.revision)
         contact = push.contact
+        sealed = None
         # What a foreign format holds is not known field by field, so all of it counts as personal.
-        is_personal = contact is not None or submission.adapter != STANDARD_ADAPTER
+        if contact is not None or submission.adapter != STANDARD_ADAPTER:
+            contact_json = b"" if contact is None else contact.model_dump_json().encode()
+            sealed = self._vault.seal(place, to_seal(contact_json, submission.raw))
         return Arrival(
-            jurisdiction=code,
-            ticket_id=ticket,
-            ref=ref,
-            push=push,
+            jurisdiction=desk.code,
+            channel=channel.code,
+            ticket_id=identity,
+            ticket=ticket,
+            external_id=push.external_id,
+            revision=push.revision,
+            title=push.title,
             content=content,
-            digest=content_digest(push, reading.unknown_unit),
+            digest=content_digest(push, content, reading.unknown_unit),
             notes=notes_on(reading, desk.rules.category_names),
             provenance=provenance,
-            raw=None if is_personal else submission.raw,
-            sealed_raw=self._vault.seal(place, submission.raw) if is_personal else None,
-            sealed_contact=None if contact is None else self._vault.seal(place, contact.model_dump_json().encode()),
-            standing=_standing(desk, channel, ref, content, reading),
+            raw=submission.raw if sealed is None else None,
+            sealed=sealed,
+            has_contact=contact is not None,
+            # A ticket with an unknown unit is left to people.
+            standing=None
+            if channel.take_up is None or reading.unknown_unit
+            else _standing(desk, channel, channel.take_up, identity, push),
         )
 
 
-def _standing(
-    desk: Desk, channel: ChannelDesk, ref: TicketRef, content: TicketContent, reading: Reading
-) -> Decided | None:
-    """Return what the channel's standing order decides; a ticket with an unknown unit is left to people."""
-    if channel.take_up is None or reading.unknown_unit:
-        return None
-    decided = decide(ref, content, channel.take_up, channel.standing_actor, desk.rules)
+def _standing(desk: Desk, channel: ChannelDesk, order: TakeUpTicket, ticket: UUID, push: TicketPush) -> Decided | None:
+    """Return what the channel's standing order decides."""
+    ref = TicketRef(ticket_id=ticket, channel=channel.code, external_id=push.external_id, revision=push.revision)
+    content = TicketContent.model_validate_json(content_json(push))
+    decided = decide(ref, content, order, channel.standing_actor, desk.rules)
     return decided if isinstance(decided, Decided) else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from uuid import UUID
 
 from duban_contracts.commands.intake import TicketContact, TriageDecision
 from duban_contracts.common import Actor
 from duban_intake.core.secrecy import bears_mark
-from duban_intake.core.ticket import STATE_NAMES, Disclosure, KeptTicket, TicketState, vault_place
+from duban_intake.core.ticket import STATE_NAMES, Disclosure, KeptTicket, TicketState, contact_in, vault_place
 from duban_intake.core.triage import UnknownCode, decide
 from duban_intake.ports.desks import Desk
 from duban_intake.ports.storage import TicketStorage
@@ -47,7 +46,7 @@ class Triage:
                 if ticket.decided_by == by.person and ticket.command == decision.model_dump_json():
                     return ticket
                 raise refusals.already_decided(ticket.state, STATE_NAMES[ticket.state])
-            decided = decide(ticket.ref, ticket.content, decision, by, desk.rules)
+            decided = decide(ticket.ref, await store.content(desk.code, ticket), decision, by, desk.rules)
             if isinstance(decided, UnknownCode):
                 raise refusals.unknown_code(decided.field, decided.code, dict(decided.known))
             now = self._clock.now()
@@ -73,6 +72,6 @@ class Triage:
             if found is None:
                 raise refusals.no_contact()
             revision, sealed = found
-            contact = json.loads(self._vault.open(vault_place(desk.code, ticket_id, revision), sealed))
+            contact = contact_in(self._vault.open(vault_place(desk.code, ticket_id, revision), sealed))
             await store.record_disclosure(Disclosure(desk.code, ticket_id, revision, by, reason, self._clock.now()))
-        return TicketContact.model_validate(contact)
+        return TicketContact.model_validate_json(contact)

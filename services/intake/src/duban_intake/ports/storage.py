@@ -34,6 +34,10 @@ class TicketStore(Protocol):
         """Return the ticket; nobody else changes it before the transaction ends."""
         ...
 
+    async def content(self, jurisdiction: str, ticket: KeptTicket) -> TicketContent:
+        """Return what the highest revision says."""
+        ...
+
     async def revision(self, jurisdiction: str, ticket_id: UUID, revision: int) -> KeptRevision | None:
         """Return one revision."""
         ...
@@ -51,7 +55,7 @@ class TicketStore(Protocol):
         ...
 
     async def contact(self, jurisdiction: str, ticket_id: UUID) -> tuple[int, bytes] | None:
-        """Return the newest revision that has a contact, and that contact sealed."""
+        """Return the newest revision that has a contact, and what is sealed of it."""
         ...
 
     async def record_disclosure(self, disclosure: Disclosure) -> None:

@@ -1,4 +1,4 @@
-"""From a channel's payload to a ticket, and from a ticket to its content without personal data."""
+"""From a channel's payload to a ticket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pydantic import JsonValue, ValidationError
 
 from duban_contracts.commands.intake import TicketPush
-from duban_contracts.events.ticket import TicketContent
 from duban_intake.translate import refusals
 
 _UNIT = "suggested_unit"
@@ -53,20 +52,6 @@ def _unknown_unit(payload: dict[str, JsonValue]) -> str:
     if not isinstance(found, str) or _UNIT_CODE.fullmatch(found):
         return ""
     return " ".join(found.split())[:_MAX_SHOWN] or "（空）"
-
-
-def content_of(push: TicketPush) -> TicketContent:
-    """Return what the ticket says, without its contact. The fields were checked as those of the push."""
-    return TicketContent.model_construct(
-        title=push.title,
-        content=push.content,
-        happened_at=push.happened_at,
-        place=push.place,
-        suggested_unit=push.suggested_unit,
-        reply_due_at=push.reply_due_at,
-        instruction=push.instruction,
-        category=push.category,
-    )
 
 
 def notes_on(reading: Reading, known_categories: Container[str]) -> tuple[str, ...]:

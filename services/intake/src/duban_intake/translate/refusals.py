@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from duban_runtime.problems import Problem
 from duban_contracts.wording import describe_errors
+from duban_runtime.problems import Problem
 
 TYPES = "urn:duban:intake:"
 FAULT_RETRY_SECONDS = 60

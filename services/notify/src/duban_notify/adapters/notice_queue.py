@@ -16,7 +16,8 @@ from duban_notify.ports import Delivered, Mailbox, NotDelivered, SentNotice
 from duban_runtime.database import Database
 from duban_runtime.log import EventLog, NewEvent
 
-_DUE_LIMIT = 1600
+_DUE_LIMIT = 1000
+"""New notices looked at in one claim: more than its messages can hold, so that a rest is noticed."""
 _CLAIM = """
     UPDATE mailbox m SET lease = $2, lease_until = $3
     FROM (
@@ -27,10 +28,12 @@ _CLAIM = """
     WHERE m.jurisdiction = c.jurisdiction AND m.address = c.address
     RETURNING m.jurisdiction, m.address, m.lease, m.lease_until, m.throttled, m.failures, m.sent_at
 """
-_DUE = """
-    SELECT id, cause, row_code, recipient, title, body, urgent, merge_key, release_at, message FROM notice
-    WHERE jurisdiction = $1 AND address = $2 AND release_at <= $3 AND state IN ('pending', 'sending')
-    ORDER BY message IS NULL, release_at, id LIMIT $4
+_DUE_COLUMNS = "id, cause, row_code, recipient, title, body, urgent, merge_key, release_at, message"
+_DUE_WHERE = "jurisdiction = $1 AND address = $2 AND release_at <= $3 AND state IN ('pending', 'sending')"
+_DUE = f"""
+    SELECT {_DUE_COLUMNS} FROM notice WHERE {_DUE_WHERE} AND message IS NOT NULL
+    UNION ALL
+    (SELECT {_DUE_COLUMNS} FROM notice WHERE {_DUE_WHERE} AND message IS NULL ORDER BY release_at, id LIMIT $4)
 """
 _MARK = """
     UPDATE notice n SET state = 'sending', message = t.message

@@ -1,70 +1,33 @@
-"""What the HTTP interface reads and changes: notices with their receipts, and answers."""
+"""Notices with their receipts, and answers, as the HTTP interface reads and marks them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Row, Select
+from sqlalchemy import ColumnElement, Select, TableClause
 
+from duban_notify.ports_reading import AnswerFilter, AnswerRecord, NoticeFilter, NoticeRecord, Place, Sight
 from duban_runtime.database import Database
 
-_NOTICE = sa.table(
-    "notice",
-    *map(
-        sa.column,
-        [
-            "jurisdiction",
-            "id",
-            "cause",
-            "cause_type",
-            "stream",
-            "row_code",
-            "recipient",
-            "unit",
-            "address",
-            "title",
-            "body",
-            "urgent",
-            "created_at",
-            "release_at",
-            "state",
-            "message",
-            "attempts",
-            "sender",
-            "response",
-            "delivered_at",
-            "read_at",
-        ],
-    ),
-)
-_ANSWER = sa.table(
-    "answer",
-    *map(
-        sa.column,
-        [
-            "jurisdiction",
-            "id",
-            "ticket",
-            "channel",
-            "external_id",
-            "revision",
-            "status",
-            "body",
-            "sequence",
-            "state",
-            "attempts",
-            "response",
-            "occurred_at",
-            "created_at",
-            "delivered_at",
-            "cause",
-        ],
-    ),
-)
+_COLUMNS = {"row": "row_code", "text": "body"}
+"""Fields whose column has another name."""
+
+
+def _table(name: str, record: type) -> TableClause:
+    names = [_COLUMNS.get(field.name, field.name) for field in fields(record)]
+    return sa.table(name, sa.column("jurisdiction"), *map(sa.column, names))
+
+
+def _select(table: TableClause, record: type) -> Select[Any]:
+    return sa.select(*(table.c[_COLUMNS.get(field.name, field.name)].label(field.name) for field in fields(record)))
+
+
+_NOTICE, _ANSWER = _table("notice", NoticeRecord), _table("answer", AnswerRecord)
 _RETRY = """
     WITH again AS (
         UPDATE notice SET state = 'pending', attempts = 0, release_at = $3
@@ -75,76 +38,31 @@ _RETRY = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of a list begins: after this row, newest first."""
-
-    created_at: datetime
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFilter:
-    """Conditions that are None hold always."""
-
-    recipient: str | None = None
-    unit: str | None = None
-    state: str | None = None
-    stream: str | None = None
-    cause: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a caller may see: everything, or what went to him or her, or to his or her unit as well."""
-
-    person: str
-    unit: str | None = None
-    everything: bool = False
-
-    def covers(self, row: Row[Any]) -> bool:
-        """Return whether a notice may be seen."""
-        return self.everything or row.recipient == self.person or (self.unit is not None and row.unit == self.unit)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerFilter:
-    """Conditions that are None hold always."""
-
-    ticket: UUID | None = None
-    channel: str | None = None
-    state: str | None = None
-
-
-class Reading:
-    """Reads and marks notices of one jurisdiction per call."""
+class SqlReading:
+    """``Reading`` on a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def notices(
-        self, jurisdiction: str, conditions: NoticeFilter, sight: Sight, after: Place | None, limit: int
-    ) -> list[Row[Any]]:
-        """Return a page of the notices in sight, newest first."""
+        self, jurisdiction: str, conditions: NoticeFilter, sight: Sight, *, after: Place | None, limit: int
+    ) -> list[NoticeRecord]:
         columns = _NOTICE.c
-        where = [
-            columns[name] == value
-            for name in ("recipient", "unit", "state", "stream", "cause")
-            if (value := getattr(conditions, name)) is not None
-        ]
+        where = [*_conditions(_NOTICE, conditions, ("recipient", "unit", "state", "stream", "cause"))]
         if not sight.everything:
-            own = columns["recipient"] == sight.person
-            where.append(own if sight.unit is None else sa.or_(own, columns["unit"] == sight.unit))
-        return await self._page(jurisdiction, sa.select(_NOTICE), where, after, limit)
-
-    async def notice(self, jurisdiction: str, notice: UUID) -> Row[Any] | None:
-        """Return one notice."""
-        statement = sa.select(_NOTICE).where(_NOTICE.c.jurisdiction == jurisdiction, _NOTICE.c.id == notice)
+            own = columns.recipient == sight.person
+            where.append(own if sight.unit is None else sa.or_(own, columns.unit == sight.unit))
+        statement = _page(_select(_NOTICE, NoticeRecord).where(*where), _NOTICE, jurisdiction, after, limit)
         async with self._database.transaction({jurisdiction}) as connection:
-            return (await connection.execute(statement)).one_or_none()
+            return [NoticeRecord(**row._mapping) for row in await connection.execute(statement)]
+
+    async def notice(self, jurisdiction: str, notice: UUID) -> NoticeRecord | None:
+        statement = _select(_NOTICE, NoticeRecord).where(_NOTICE.c.jurisdiction == jurisdiction, _NOTICE.c.id == notice)
+        async with self._database.transaction({jurisdiction}) as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        return None if row is None else NoticeRecord(**row._mapping)
 
     async def confirm(self, jurisdiction: str, notice: UUID, now: datetime) -> None:
-        """The recipient has read the notice; the first time counts."""
         async with self._database.transaction({jurisdiction}) as connection:
             await connection.exec_driver_sql(
                 "UPDATE notice SET read_at = $3 WHERE jurisdiction = $1 AND id = $2 AND read_at IS NULL",
@@ -152,39 +70,34 @@ class Reading:
             )
 
     async def retry(self, jurisdiction: str, notice: UUID, now: datetime) -> bool:
-        """A failed notice waits to be sent again at once; return whether it had failed."""
         async with self._database.transaction({jurisdiction}) as connection:
             done = await connection.exec_driver_sql(_RETRY, (jurisdiction, notice, now))
             return done.rowcount > 0
 
     async def answers(
-        self, jurisdiction: str, conditions: AnswerFilter, after: Place | None, limit: int
-    ) -> list[Row[Any]]:
-        """Return a page of answers to channels, newest first."""
-        columns = _ANSWER.c
-        where = [
-            columns[name] == value
-            for name in ("ticket", "channel", "state")
-            if (value := getattr(conditions, name)) is not None
-        ]
-        return await self._page(jurisdiction, sa.select(_ANSWER), where, after, limit)
-
-    async def _page(
-        self,
-        jurisdiction: str,
-        statement: Select[Any],
-        where: list[ColumnElement[bool]],
-        after: Place | None,
-        limit: int,
-    ) -> list[Row[Any]]:
-        columns = statement.selected_columns
-        newest_first = sa.tuple_(columns["created_at"], columns["id"])
-        if after is not None:
-            where.append(newest_first < sa.tuple_(sa.literal(after.created_at), sa.literal(after.id)))
-        paged = (
-            statement.where(columns["jurisdiction"] == jurisdiction, *where)
-            .order_by(columns["created_at"].desc(), columns["id"].desc())
-            .limit(limit)
-        )
+        self, jurisdiction: str, conditions: AnswerFilter, *, after: Place | None, limit: int
+    ) -> list[AnswerRecord]:
+        where = _conditions(_ANSWER, conditions, ("ticket", "channel", "state"))
+        statement = _page(_select(_ANSWER, AnswerRecord).where(*where), _ANSWER, jurisdiction, after, limit)
         async with self._database.transaction({jurisdiction}) as connection:
-            return list(await connection.execute(paged))
+            return [AnswerRecord(**row._mapping) for row in await connection.execute(statement)]
+
+
+def _conditions(
+    table: TableClause, conditions: NoticeFilter | AnswerFilter, names: Iterable[str]
+) -> Iterable[ColumnElement[bool]]:
+    for name in names:
+        value = getattr(conditions, name)
+        if value is not None:
+            yield table.c[name] == value
+
+
+def _page(
+    statement: Select[Any], table: TableClause, jurisdiction: str, after: Place | None, limit: int
+) -> Select[Any]:
+    columns = table.c
+    if after is not None:
+        place = sa.tuple_(sa.literal(after.created_at), sa.literal(after.id))
+        statement = statement.where(sa.tuple_(columns.created_at, columns.id) < place)
+    newest_first = (columns.created_at.desc(), columns.id.desc())
+    return statement.where(columns.jurisdiction == jurisdiction).order_by(*newest_first).limit(limit)

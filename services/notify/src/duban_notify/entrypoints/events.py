@@ -1,4 +1,4 @@
-"""Events of the other services, and which of them mean something here."""
+"""Events of the other services come in here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duban_contracts.base import Event
 from duban_contracts.envelope import Envelope
-from duban_contracts.events.notify import ChannelAnswered, NoticeDelivered, NoticeFailed
-from duban_contracts.registry import event_models, service_of
-from duban_notify.adapters.batch_store import SqlBatchStore
 from duban_notify.handlers.apply_events import ApplyEvents
-from duban_runtime.asyncapi import describe
+from duban_notify.ports import BatchStore
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock
 from duban_runtime.consumer import Inbound
@@ -20,7 +16,6 @@ from duban_runtime.database import Database
 
 SERVICE = "notify"
 SOURCES = ("intake", "tracking", "scoring")
-PUBLISHES: tuple[type[Event], ...] = (NoticeDelivered, NoticeFailed, ChannelAnswered)
 
 
 def inbounds(
@@ -29,13 +24,14 @@ def inbounds(
     jurisdictions: Sequence[str],
     *,
     events: ApplyEvents,
+    store: Callable[[AsyncConnection, str], BatchStore],
     clock: Clock,
     after_commit: Callable[[], None],
 ) -> list[Inbound]:
-    """Return one consumer per source."""
+    """Return one consumer per source; ``store`` makes the store of a jurisdiction on an open transaction."""
 
     async def handle(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
-        await events.apply(SqlBatchStore(connection, envelopes[0].jurisdiction), envelopes)
+        await events.apply(store(connection, envelopes[0].jurisdiction), envelopes)
 
     return [
         Inbound(
@@ -50,11 +46,3 @@ def inbounds(
         )
         for source in SOURCES
     ]
-
-
-def asyncapi() -> str:
-    """Return the AsyncAPI document of the service: notices may rest on any event, by the rules of a jurisdiction."""
-    consumes = {
-        source: [model for model in event_models().values() if service_of(model.TYPE) == source] for source in SOURCES
-    }
-    return describe(SERVICE, publishes=PUBLISHES, consumes=consumes)

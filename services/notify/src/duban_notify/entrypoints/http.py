@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Row
 
-from duban_notify.adapters.reading import AnswerFilter, NoticeFilter, Reading, Sight
 from duban_notify.core.directory import UNIT_ROLES
 from duban_notify.entrypoints.views import (
     AnswerPage,
@@ -25,6 +23,7 @@ from duban_notify.entrypoints.views import (
     notice_view,
     receipt_view,
 )
+from duban_notify.ports_reading import AnswerFilter, AnswerRecord, NoticeFilter, NoticeRecord, Reading, Sight
 from duban_notify.translate import Counties
 from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.clock import Clock
@@ -59,10 +58,15 @@ class Permissions:
         return any(county.book.may(role, act) for role in caller.roles)
 
     def sight(self, caller: Caller) -> Sight:
-        """Return what the caller may see; the roles of units see their own unit's notices only."""
+        """Return what the caller may see.
+
+        The roles of units see their own unit's notices only; who may just send again sees no texts.
+        """
         wide = replace(caller, roles=caller.roles - UNIT_ROLES)
         if self.may(wide, READ):
             return Sight(caller.person, everything=True)
+        if self.may(wide, RETRY):
+            return Sight(caller.person, everything=True, content=False)
         return Sight(caller.person, unit=caller.unit if self.may(caller, READ) else None)
 
     def require(self, caller: Caller, *acts: str) -> None:
@@ -102,15 +106,15 @@ def _add_notices(router: APIRouter, permissions: Permissions, reading: Reading) 
         after: After = None,
         limit: Limit = 50,
     ) -> NoticePage:
-        permissions.require(caller, READ, CONFIRM)
+        permissions.require(caller, READ, CONFIRM, RETRY)
         conditions = NoticeFilter(recipient=recipient, unit=unit, state=state, stream=stream, cause=cause)
         sight = permissions.sight(caller)
-        rows = await reading.notices(jurisdiction, conditions, sight, decode_place(after), limit + 1)
-        return NoticePage(items=[notice_view(row) for row in rows[:limit]], next=_next(rows, limit))
+        rows = await reading.notices(jurisdiction, conditions, sight, after=decode_place(after), limit=limit + 1)
+        return NoticePage(items=[notice_view(row, sight) for row in rows[:limit]], next=_next(rows, limit))
 
     @router.get(f"{_ROOT}/notices/{{notice}}", summary="一条通知")
     async def notice(notice: UUID, caller: CallerDependency) -> NoticeView:
-        return notice_view(await _visible(permissions, reading, caller, notice))
+        return notice_view(await _visible(permissions, reading, caller, notice), permissions.sight(caller))
 
     @router.get(f"{_ROOT}/notices/{{notice}}/receipt", summary="一条通知的回执")
     async def receipt(notice: UUID, caller: CallerDependency) -> Receipt:
@@ -136,7 +140,7 @@ def _add_acts(
         if not await reading.retry(jurisdiction, notice, clock.now()):
             raise Problem(409, "状态不允许", "只有发送失败的通知可以重新发送", state=row.state)
         wake()
-        return notice_view(await _visible(permissions, reading, caller, notice))
+        return notice_view(await _visible(permissions, reading, caller, notice), permissions.sight(caller))
 
 
 def _add_answers(router: APIRouter, permissions: Permissions, reading: Reading) -> None:
@@ -155,11 +159,11 @@ def _add_answers(router: APIRouter, permissions: Permissions, reading: Reading) 
         if not permissions.sight(caller).everything:
             raise Problem(403, "无权操作", "承办单位不能查看对渠道的回告", act=READ)
         conditions = AnswerFilter(ticket=ticket, channel=channel, state=state)
-        rows = await reading.answers(jurisdiction, conditions, decode_place(after), limit + 1)
+        rows = await reading.answers(jurisdiction, conditions, after=decode_place(after), limit=limit + 1)
         return AnswerPage(items=[answer_view(row) for row in rows[:limit]], next=_next(rows, limit))
 
 
-async def _visible(permissions: Permissions, reading: Reading, caller: Caller, notice: UUID) -> Row[Any]:
+async def _visible(permissions: Permissions, reading: Reading, caller: Caller, notice: UUID) -> NoticeRecord:
     """Return the notice if the caller may see it.
 
     Raises:
@@ -172,5 +176,5 @@ async def _visible(permissions: Permissions, reading: Reading, caller: Caller, n
     raise Problem(404, "未找到", "没有这条通知")
 
 
-def _next(rows: list[Row[Any]], limit: int) -> str | None:
+def _next(rows: Sequence[NoticeRecord | AnswerRecord], limit: int) -> str | None:
     return encode_place(rows[limit - 1]) if len(rows) > limit else None

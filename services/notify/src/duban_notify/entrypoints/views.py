@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import Row
+from pydantic import BaseModel, ConfigDict
 
-from duban_notify.adapters.reading import Place
-from duban_notify.core.values import FILE_SCHEME
+from duban_notify.ports_reading import AnswerRecord, NoticeRecord, Place, Sight
 from duban_runtime.problems import Problem
 
 NoticeState = Literal["pending", "sending", "delivered", "failed"]
@@ -21,6 +20,8 @@ AnswerState = Literal["held", "pending", "accepted", "stopped", "not_required"]
 
 class Receipt(BaseModel):
     """What is known of a notice's way: when it left and by what, and when it was read."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     state: NoticeState
     sender: str
@@ -58,6 +59,8 @@ class NoticePage(BaseModel):
 class AnswerView(BaseModel):
     """A status that a channel was, will be or need not be told."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     ticket: UUID
     channel: str
@@ -79,48 +82,27 @@ class AnswerPage(BaseModel):
     next: str | None
 
 
-def notice_view(row: Row[Any]) -> NoticeView:
-    """Return the view of a row."""
-    scheme = row.address.partition(":")[0]
-    return NoticeView(
-        id=row.id,
-        cause=row.cause,
-        cause_type=row.cause_type,
-        stream=row.stream,
-        row=row.row_code,
-        recipient=row.recipient,
-        unit=row.unit,
-        address_kind=FILE_SCHEME.rstrip(":") if row.address.startswith(FILE_SCHEME) else scheme,
-        title=row.title,
-        text=row.body,
-        urgent=row.urgent,
-        created_at=row.created_at,
-        release_at=row.release_at,
-        message=row.message,
-        receipt=receipt_view(row),
-    )
+def notice_view(notice: NoticeRecord, sight: Sight) -> NoticeView:
+    """Return the view of a notice; title and text are empty for whom they are not meant."""
+    shown = {**asdict(notice), "address_kind": notice.address.partition(":")[0], "receipt": receipt_view(notice)}
+    if not sight.content and notice.recipient != sight.person:
+        shown |= {"title": "", "text": ""}
+    return NoticeView.model_validate(shown)
 
 
-def receipt_view(row: Row[Any]) -> Receipt:
-    """Return the receipt of a row."""
-    return Receipt(
-        state=row.state,
-        sender=row.sender,
-        response=row.response,
-        attempts=row.attempts,
-        delivered_at=row.delivered_at,
-        read_at=row.read_at,
-    )
+def receipt_view(notice: NoticeRecord) -> Receipt:
+    """Return the receipt of a notice."""
+    return Receipt.model_validate(notice)
 
 
-def answer_view(row: Row[Any]) -> AnswerView:
-    """Return the view of a row."""
-    return AnswerView.model_validate({**row._mapping, "text": row.body})
+def answer_view(answer: AnswerRecord) -> AnswerView:
+    """Return the view of an answer."""
+    return AnswerView.model_validate(answer)
 
 
-def encode_place(row: Row[Any]) -> str:
-    """Return the word that asks for what comes after this row."""
-    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode()
+def encode_place(record: NoticeRecord | AnswerRecord) -> str:
+    """Return the word that asks for what comes after this record."""
+    return base64.urlsafe_b64encode(f"{record.created_at.isoformat()}|{record.id}".encode()).decode()
 
 
 def decode_place(word: str | None) -> Place | None:

@@ -23,7 +23,6 @@ from duban_notify.translate import Counties, County, happening_of, referred_matt
 from duban_runtime.clock import Clock
 from duban_runtime.errors import RetryLater
 
-_FAULTY_RETRY_SECONDS = 30.0
 MATTER_LOOK_SECONDS = 2.0
 """The matter of another service's event is usually only a moment behind."""
 _NAMING_UNITS = frozenset({MatterAssigned.TYPE, TicketPassedOn.TYPE})
@@ -49,10 +48,11 @@ class _Batch:
 class ApplyEvents:
     """Decides what a batch means and saves it; the caller owns the transaction."""
 
-    def __init__(self, counties: Counties, clock: Clock, wait_seconds: float) -> None:
+    def __init__(self, counties: Counties, clock: Clock, *, wait_seconds: float, faulty_retry_seconds: float) -> None:
         self._counties = counties
         self._clock = clock
         self._wait = timedelta(seconds=wait_seconds)
+        self._faulty_retry_seconds = faulty_retry_seconds
         self._has_stirred = False
 
     def take_stirred(self) -> bool:
@@ -85,7 +85,7 @@ class ApplyEvents:
         county = self._counties.working.get(jurisdiction)
         if county is None:
             why = self._counties.faults.get(jurisdiction, "未配置")
-            raise RetryLater(f"{jurisdiction} 的规则不可用：{why}", _FAULTY_RETRY_SECONDS)
+            raise RetryLater(f"{jurisdiction} 的规则不可用：{why}", self._faulty_retry_seconds)
         return county
 
     def _decide(self, batch: _Batch, envelope: Envelope, payload: Event) -> None:

@@ -80,7 +80,7 @@ def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
         ended = facts.closed
         completion, reporting, moved = ended.completion, ended.reporting, ended.moved
     elif facts.overdue:
-        completion, reporting, moved = Completion.OUTSTANDING, Reporting.OUTSTANDING, False
+        completion, reporting, moved = Completion.OUTSTANDING, Reporting.OUTSTANDING, facts.moved
     else:
         return None
     is_behind = completion in _BEHIND or reporting in _BEHIND

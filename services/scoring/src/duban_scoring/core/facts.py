@@ -64,6 +64,7 @@ class MatterFacts:
     units: tuple[str, ...] = ()
     due: DueDay | None = None
     date_confirmed: bool = False
+    moved: bool = False
     overdue: bool = False
     extensions_pending: frozenset[str] = frozenset()
     reasons: Mapping[str, Reason] = field(default_factory=dict)
@@ -137,7 +138,8 @@ def _extension_asked(facts: MatterFacts, given: ExtensionAsked) -> MatterFacts:
 
 
 def _extension_given(facts: MatterFacts, given: ExtensionGiven) -> MatterFacts:
-    return replace(facts, extensions_pending=facts.extensions_pending - {given.key}, due=given.due, overdue=False)
+    pending = facts.extensions_pending - {given.key}
+    return replace(facts, extensions_pending=pending, due=given.due, moved=True, overdue=False)
 
 
 def _extension_denied(facts: MatterFacts, given: ExtensionDenied) -> MatterFacts:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from duban_tracking.core.matter import STATE_NAMES, MatterState
+from duban_contracts.vocabulary import MatterState
+from duban_tracking.core.matter import STATE_NAMES
 from duban_tracking.ports_reading import Record
 
 LEDGER_COLUMNS = (

@@ -10,12 +10,13 @@ from uuid import uuid4
 from starlette.requests import Request as HttpRequest
 
 from duban_contracts.common import Actor
-from duban_contracts.vocabulary import Role
+from duban_contracts.vocabulary import MatterState, Role
 from duban_runtime.auth import Caller
 from duban_runtime.problems import Problem
 from duban_runtime.telemetry import traceparent
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.context import Unit
+from duban_tracking.core.matter import Matter
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.acting import Request
 
@@ -76,6 +77,13 @@ def _taking_part(caller: Caller, units: Mapping[str, Unit]) -> str:
         return ""
     # Without a unit nothing is taken part in; no unit has this code.
     return caller.unit or "-"
+
+
+def drafts(matter: Matter, viewer: Viewer) -> bool:
+    """Return whether the caller is one who drafts the order of such a matter, before any unit has part in it."""
+    origin = viewer.rules.find_origin(matter.origin)
+    waiting = matter.state in {MatterState.TAKEN_UP, MatterState.SUBMITTED}
+    return waiting and origin is not None and not viewer.caller.roles.isdisjoint(origin.drafted_by)
 
 
 def request_of(http: HttpRequest, viewer: Viewer, act: str) -> Request:

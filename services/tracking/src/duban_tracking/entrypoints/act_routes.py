@@ -20,7 +20,7 @@ from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_tracking.core.context import Refusal, Why
 from duban_tracking.core.matter import Matter
-from duban_tracking.entrypoints.access import Viewer, request_of, viewer_of
+from duban_tracking.entrypoints.access import Viewer, drafts, request_of, viewer_of
 from duban_tracking.entrypoints.acts import ACTS, SERVICE_FIELDS, Act
 from duban_tracking.entrypoints.answers import Answer, answer_of
 from duban_tracking.entrypoints.services import Services
@@ -55,7 +55,7 @@ def _endpoint(services: Services, act: Act) -> Any:
 
     async def endpoint(**given: Any) -> Answer:
         path = {name: given[name] for name in names}
-        return await _carry_out(services, act, given["http"], given["caller"], given["body"], path)
+        return await _carry_out(services, act, given["http"], given["caller"], body=given["body"], path=path)
 
     endpoint.__signature__ = _signature(names, body_model)  # type: ignore[attr-defined]
     return endpoint
@@ -90,7 +90,7 @@ def _body_model(act: Act, names: list[str]) -> type[BaseModel]:
 
 
 async def _carry_out(
-    services: Services, act: Act, http: Request, caller: Caller, body: BaseModel, path: dict[str, Any]
+    services: Services, act: Act, http: Request, caller: Caller, *, body: BaseModel, path: dict[str, Any]
 ) -> Answer:
     viewer = await viewer_of(services, caller)
     if act.new_id:
@@ -136,7 +136,7 @@ def _may_see(stream: Stream, act: Act, viewer: Viewer) -> bool:
     if stream.version == 0:
         return act.creates
     if isinstance(stream.before, Matter):
-        return not viewer.taking_part or viewer.taking_part in parties(stream.before)
+        return not viewer.taking_part or viewer.taking_part in parties(stream.before) or drafts(stream.before, viewer)
     return True
 
 

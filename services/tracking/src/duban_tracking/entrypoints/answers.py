@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
@@ -72,7 +74,7 @@ def add_problems(app: FastAPI) -> None:
 
 def _problem_of(request: Request, error: Refused) -> Problem:
     refusal = error.refusal
-    extras = {"clause": refusal.clause or None, "state": str(refusal.state) or None}
+    extras: dict[str, Any] = {"clause": refusal.clause or None, "state": str(refusal.state) or None}
     match refusal.why:
         case Why.ROLE:
             return Problem(403, "无权操作", refusal.reason, **extras)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import LinkTicket, ProposeMatter
-from duban_contracts.common import Actor
+from duban_contracts.common import Actor, PackPin
 from duban_contracts.envelope import Envelope
 from duban_contracts.events.ticket import TicketMerged, TicketTakenUp
 from duban_runtime.errors import PoisonMessage
@@ -44,7 +44,7 @@ def _ask(envelope: Envelope, rules: Rulebook) -> Ask:
     event = envelope.payload()
     if isinstance(event, TicketMerged):
         command: LinkTicket | ProposeMatter = LinkTicket(ticket=event.ticket)
-        return _asked(envelope, event.matter_id, command, event.by, rules)
+        return _asked(envelope, event.matter_id, command, event.by, rules=rules)
     if not isinstance(event, TicketTakenUp):
         raise PoisonMessage(f"{envelope.type} is not an event that leads to a matter")
     content = event.content
@@ -58,7 +58,7 @@ def _ask(envelope: Envelope, rules: Rulebook) -> Ask:
         basis=event.reason,
         tickets=(event.ticket,),
     )
-    return _asked(envelope, event.matter_id, command, event.by, rules, event)
+    return _asked(envelope, event.matter_id, command, event.by, rules=rules, pins=event.pins)
 
 
 def _asked(
@@ -66,8 +66,9 @@ def _asked(
     matter_id: object,
     command: LinkTicket | ProposeMatter,
     by: Actor,
+    *,
     rules: Rulebook,
-    taken_up: TicketTakenUp | None = None,
+    pins: tuple[PackPin, ...] = (),
 ) -> Ask:
     """The person who triaged is on record; whose role has no such act here, the service acts for."""
     may = rules.may(by.role, type(command).__name__)
@@ -79,7 +80,7 @@ def _asked(
         correlation=envelope.correlationid,
         causation=str(envelope.id),
         traceparent=envelope.traceparent,
-        pins=taken_up.pins if taken_up else (),
+        pins=pins,
     )
 
 

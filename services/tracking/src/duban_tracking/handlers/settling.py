@@ -57,9 +57,17 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
     if isinstance(state, Matter):
         happened = [Happened(placed.event, placed.on, placed.ask.at) for placed in stream.new]
         rules = streams.rules_for(stream)
-        is_new = stream.version == 0
         changes.ledger.append(
-            ledger_row(streams.jurisdiction, state, version, stream.own_number, happened, rules, streams.units, is_new)
+            ledger_row(
+                streams.jurisdiction,
+                state,
+                happened,
+                rules,
+                version=version,
+                register_number=stream.own_number,
+                units=streams.units,
+                is_new=stream.version == 0,
+            )
         )
         _take_part(streams.jurisdiction, stream.before, state, changes)
         for gram in new_grams(state, stream.own_number, happened, streams.units):
@@ -68,7 +76,10 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
         unit = unit_row(streams.jurisdiction, state, version)
         changes.units.extend([unit] if unit else [])
     else:
-        item = item_row(streams.jurisdiction, stream.subject, state, version, stream.own_number, stream.new[0].ask.at)
+        opened_at = stream.new[0].ask.at
+        item = item_row(
+            streams.jurisdiction, stream.subject, state, version=version, number=stream.own_number, opened_at=opened_at
+        )
         changes.items.extend([item] if item else [])
 
 

@@ -114,8 +114,9 @@ class Streams:
         return self._streams[subject]
 
     def missing(self, asks: Sequence[Ask]) -> list[str]:
-        """Return the subjects that have not been folded yet."""
-        return [subject for subject in dict.fromkeys(ask.subject for ask in asks) if subject not in self._streams]
+        """Return the subjects that have not been folded yet, those that decisions look at among them."""
+        needed = dict.fromkeys(subject for ask in asks for subject in (ask.subject, *_related(ask)))
+        return [subject for subject in needed if subject not in self._streams]
 
     def fold(self, subject: str, history: Sequence[StoredEvent]) -> Stream:
         """The stream stands as its history tells."""
@@ -154,9 +155,11 @@ class Streams:
         """Return what became of one command; its events stand in the stream."""
         stream = self._streams[ask.subject]
         rules, on = self.rules_for(stream, ask.pins), self.local_day(ask.at)
+        related = {subject: self._streams[subject].state for subject in _related(ask) if subject in self._streams}
         refusal: Refusal | None = None
         for by in _likeliest_first(ask, stream):
-            decision = stream.kind.decide(ask.command, stream.state, Context(ask.at, on, by, rules, self.units))
+            context = Context(ask.at, on, by, rules, self.units, related)
+            decision = stream.kind.decide(ask.command, stream.state, context)
             if not isinstance(decision, Refusal):
                 stream.touched = True
                 stream.swept_on = on if isinstance(ask.command, PassTime) else None
@@ -207,6 +210,10 @@ class Streams:
         stream.state = stream.before
         for each in stream.new:
             stream.state = stream.kind.evolve(stream.state, each.event, each.on)
+
+
+def _related(ask: Ask) -> tuple[str, ...]:
+    return kind_of(ask.subject).related(ask.command)
 
 
 def _likeliest_first(ask: Ask, stream: Stream) -> Sequence[Actor]:

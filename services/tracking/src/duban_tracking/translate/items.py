@@ -34,7 +34,7 @@ def unit_row(jurisdiction: str, state: UnitRecord, version: int) -> UnitRow | No
 
 
 def item_row(
-    jurisdiction: str, subject: str, state: object, version: int, number: str, opened_at: datetime
+    jurisdiction: str, subject: str, state: object, *, version: int, number: str, opened_at: datetime
 ) -> ItemRow | None:
     """Return the row of a stream that is no matter and no unit; None while it says nothing.
 

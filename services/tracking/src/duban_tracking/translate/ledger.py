@@ -40,10 +40,11 @@ class Happened(NamedTuple):
 def ledger_row(
     jurisdiction: str,
     matter: Matter,
-    version: int,
-    register_number: str,
     happened: Sequence[Happened],
     rules: Rulebook,
+    *,
+    version: int,
+    register_number: str,
     units: Mapping[str, Unit],
     is_new: bool,
 ) -> LedgerRow:

@@ -41,24 +41,23 @@ def _create_ticket() -> None:
     op.create_table(
         "ticket",
         _key("jurisdiction", sa.Text),
+        # Follows from channel and external id, so that the key keeps these unique too.
         _key("id", sa.Uuid),
         sa.Column("channel", sa.Text, nullable=False),
-        sa.Column("external_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("external_id", sa.Text, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("sequence", sa.BigInteger, nullable=False),
+        sa.Column("content_sequence", sa.BigInteger, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
-        sa.Column("content", sa.Text, nullable=False),
         sa.Column("notes", sa.Text, nullable=False),
         sa.Column("received_at", _MOMENT, nullable=False),
         sa.Column("decided_by", sa.Text),
         sa.Column("decided_at", _MOMENT),
         sa.Column("command", sa.Text),
         sa.Column("matter_id", sa.Uuid),
-        sa.UniqueConstraint("jurisdiction", "external_id", "channel", name="ticket_natural_key"),
         schema=SCHEMA,
     )
-    op.create_index("ticket_newest", "ticket", ["jurisdiction", "received_at", "id"], schema=SCHEMA)
     op.create_index("ticket_by_state", "ticket", ["jurisdiction", "state", "received_at", "id"], schema=SCHEMA)
 
 
@@ -81,8 +80,8 @@ def _create_revision() -> None:
         _key("jurisdiction", sa.Text),
         _key("ticket_id", sa.Uuid),
         _key("revision", sa.Integer),
-        sa.Column("contact", sa.LargeBinary, comment="sealed"),
-        sa.Column("raw", sa.LargeBinary, nullable=False, comment="sealed"),
+        sa.Column("has_contact", sa.Boolean, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False, comment="contact and raw payload"),
         schema=SCHEMA,
     )
     op.create_table(

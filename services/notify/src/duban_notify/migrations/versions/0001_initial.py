@@ -23,7 +23,10 @@ def upgrade() -> None:
     create_scope_function(operations, SCHEMA)
     create_log_tables(operations, SCHEMA)
     _create_directory()
+    _create_mailboxes()
     _create_notices()
+    _create_notice_indexes()
+    _create_tickets()
     _create_answers()
     for table in ("unit", "dossier", "waiting_event", "mailbox", "notice", "ticket", "answer"):
         protect(operations, SCHEMA, table)
@@ -57,7 +60,7 @@ def _create_directory() -> None:
     op.create_index("waiting_event_look", "waiting_event", ["look_at"], schema=SCHEMA)
 
 
-def _create_notices() -> None:
+def _create_mailboxes() -> None:
     op.create_table(
         "mailbox",
         sa.Column("jurisdiction", sa.Text, primary_key=True),
@@ -76,6 +79,9 @@ def _create_notices() -> None:
         f"CREATE INDEX mailbox_due ON {SCHEMA}.mailbox (GREATEST(next_at, not_before, lease_until)) "
         "WHERE next_at IS NOT NULL"
     )
+
+
+def _create_notices() -> None:
     op.create_table(
         "notice",
         sa.Column("jurisdiction", sa.Text, primary_key=True),
@@ -106,9 +112,24 @@ def _create_notices() -> None:
         sa.CheckConstraint("state IN ('pending', 'sending', 'delivered', 'failed')", name="notice_state"),
         schema=SCHEMA,
     )
-    waits = sa.text("state IN ('pending', 'sending')")
-    columns = ["jurisdiction", "address", "release_at", "id"]
-    op.create_index("notice_waiting", "notice", columns, schema=SCHEMA, postgresql_where=waits)
+
+
+def _create_notice_indexes() -> None:
+    waits = "state IN ('pending', 'sending')"
+    op.create_index(
+        "notice_waiting",
+        "notice",
+        ["jurisdiction", "address", "release_at", "id"],
+        schema=SCHEMA,
+        postgresql_where=sa.text(waits),
+    )
+    op.create_index(
+        "notice_tried",
+        "notice",
+        ["jurisdiction", "address"],
+        schema=SCHEMA,
+        postgresql_where=sa.text(f"{waits} AND message IS NOT NULL"),
+    )
     op.create_index("notice_newest", "notice", ["jurisdiction", "created_at", "id"], schema=SCHEMA)
     op.create_index("notice_recipient", "notice", ["jurisdiction", "recipient", "created_at", "id"], schema=SCHEMA)
     op.create_index("notice_stream", "notice", ["jurisdiction", "stream"], schema=SCHEMA)
@@ -128,7 +149,7 @@ def _create_notices() -> None:
     )
 
 
-def _create_answers() -> None:
+def _create_tickets() -> None:
     op.create_table(
         "ticket",
         sa.Column("jurisdiction", sa.Text, primary_key=True),
@@ -145,6 +166,9 @@ def _create_answers() -> None:
         schema=SCHEMA,
     )
     op.execute(f"CREATE INDEX ticket_due ON {SCHEMA}.ticket (GREATEST(next_at, lease_until)) WHERE next_at IS NOT NULL")
+
+
+def _create_answers() -> None:
     op.create_table(
         "answer",
         sa.Column("jurisdiction", sa.Text, primary_key=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import Operations
 
 from duban_runtime.migration import create_log_tables, create_scope_function, protect
 
@@ -17,8 +18,9 @@ EXACT_TEXT = sa.Text(collation="C")
 
 
 def upgrade() -> None:
-    create_scope_function(op, SCHEMA)
-    create_log_tables(op, SCHEMA)
+    operations = Operations(op.get_context())
+    create_scope_function(operations, SCHEMA)
+    create_log_tables(operations, SCHEMA)
     _create_ledger()
     _create_ledger_indexes()
     _create_search()
@@ -26,16 +28,16 @@ def upgrade() -> None:
     _create_clockwork()
 
 
-def _table(name: str, *columns: sa.Column[object], key: tuple[str, ...], **options: object) -> None:
+def _table(name: str, *columns: sa.Column[object], key: tuple[str, ...], fillfactor: int = 100) -> None:
     op.create_table(
         name,
         sa.Column("jurisdiction", sa.Text, nullable=False),
         *columns,
         sa.PrimaryKeyConstraint("jurisdiction", *key, name=f"{name}_key"),
         schema=SCHEMA,
-        **options,
+        postgresql_with={"fillfactor": str(fillfactor)},
     )
-    protect(op, SCHEMA, name)
+    protect(Operations(op.get_context()), SCHEMA, name)
 
 
 def _texts(*names: str) -> list[sa.Column[object]]:
@@ -70,7 +72,7 @@ def _create_ledger() -> None:
         *_texts("external_ids", "missed_duties"),
         sa.Column("text", sa.Text, nullable=False),
         key=("matter_id",),
-        postgresql_with={"fillfactor": "80"},
+        fillfactor=80,
     )
     _table(
         "ledger_unit",
@@ -113,7 +115,7 @@ def _create_search() -> None:
         schema=SCHEMA,
     )
     op.create_index("gram_place", "gram", ["jurisdiction", "gram"], schema=SCHEMA)
-    protect(op, SCHEMA, "gram")
+    protect(Operations(op.get_context()), SCHEMA, "gram")
 
 
 def _create_lists() -> None:
@@ -160,7 +162,7 @@ def _create_clockwork() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("wake_at", MOMENT, nullable=False),
         key=("subject",),
-        postgresql_with={"fillfactor": "70"},
+        fillfactor=70,
     )
     op.create_index("timer_by_time", "timer", ["wake_at"], schema=SCHEMA)
     _table(
