@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,8 +71,14 @@ class Round:
 def cpu_seconds(process_id: int) -> float:
     """Return what a process and its children have used of a processor so far."""
     process = psutil.Process(process_id)
-    used = [each.cpu_times() for each in (process, *process.children(recursive=True))]
-    return sum(each.user + each.system for each in used)
+    own = process.cpu_times()
+    total = float(own.user + own.system + own.children_user + own.children_system)
+    for child in process.children(recursive=True):
+        # One that ends meanwhile is among the ended children next time.
+        with suppress(psutil.NoSuchProcess):
+            used = child.cpu_times()
+            total += used.user + used.system
+    return total
 
 
 @contextmanager

@@ -24,10 +24,72 @@ from tests.tracking.world import NAMESPACE, World, make_world
 BATCH = 250
 UNITS = 60
 STAFF = Actor(person="p-staff", role="supervision_staff", unit="dcs")
-_PLACES = "白龙山 凤凰山 浮云 元和 崇头 石塘 紧水滩 雾溪 安溪 赤石 城东 城西 老城 新区 工业园 火车站 古镇 溪口 梅湾 湖滨".split()
-_THINGS = "学校 医院 农贸市场 公交站 污水管网 路灯 停车场 公园 小区 桥梁 水库 垃圾站 养老院 图书馆 体育馆 灌渠".split()
-_TROUBLES = "噪声扰民 道路破损 照明不足 停水 排水不畅 违章搭建 占道经营 异味 拖欠工资 办证缓慢 漏水 垃圾堆积 积水 断电".split()
-_WISHES = "请尽快整治 要求限期解决 建议改造 反映多次未果 盼予答复 群众意见较大 存在安全隐患 影响出行".split()
+_PLACES = [
+    "白龙山",
+    "凤凰山",
+    "浮云",
+    "元和",
+    "崇头",
+    "石塘",
+    "紧水滩",
+    "雾溪",
+    "安溪",
+    "赤石",
+    "城东",
+    "城西",
+    "老城",
+    "新区",
+    "工业园",
+    "火车站",
+    "古镇",
+    "溪口",
+    "梅湾",
+    "湖滨",
+]
+_THINGS = [
+    "学校",
+    "医院",
+    "农贸市场",
+    "公交站",
+    "污水管网",
+    "路灯",
+    "停车场",
+    "公园",
+    "小区",
+    "桥梁",
+    "水库",
+    "垃圾站",
+    "养老院",
+    "图书馆",
+    "体育馆",
+    "灌渠",
+]
+_TROUBLES = [
+    "噪声扰民",
+    "道路破损",
+    "照明不足",
+    "停水",
+    "排水不畅",
+    "违章搭建",
+    "占道经营",
+    "异味",
+    "拖欠工资",
+    "办证缓慢",
+    "漏水",
+    "垃圾堆积",
+    "积水",
+    "断电",
+]
+_WISHES = [
+    "请尽快整治",
+    "要求限期解决",
+    "建议改造",
+    "反映多次未果",
+    "盼予答复",
+    "群众意见较大",
+    "存在安全隐患",
+    "影响出行",
+]
 
 
 def matter_id(number: int) -> UUID:
@@ -93,7 +155,11 @@ def _asks(world: World, number: int, step: int, due_on: date) -> list[Ask]:
     )
     commands = (
         ProposeMatter(
-            title=title(number), content=f"{title(number)}。请核实并办理。", category="1", origin="direct", tickets=(ticket,)
+            title=title(number),
+            content=f"{title(number)}。请核实并办理。",
+            category="1",
+            origin="direct",
+            tickets=(ticket,),
         ),
         AssignMatter(
             lead=f"u{number % UNITS:02}",

@@ -185,6 +185,8 @@ def plugins(*own: TestPlugin) -> PluginSource:
     def find(name: str) -> object:
         if name == "baseline":
             return baseline
+        if name not in by_name:
+            raise LookupError(name)
         return by_name[name]
 
     return find

@@ -45,39 +45,29 @@ async def test_matter_goes_all_the_way_when_everybody_acts(world: World) -> None
     assert (row["completion"], row["overdue"], row["closed_on"]) == ("early", False, "2026-03-10")
 
 
-@pytest.mark.parametrize(
-    ("path", "roles", "unit", "body", "event"),
-    [
-        pytest.param(
-            "urge", [STAFF], "dcs", {"key": "u1", "unit": "jyj", "form": "notice", "message": "请加快"}, "urged", id="urge"
-        ),
-        pytest.param(
-            "findings", [STAFF], "dcs", {"key": "f1", "finding": "重要情况", "leaders": ["张县长"]}, "finding_reported",
-            id="finding",
-        ),
-        pytest.param(
-            "extensions", [LIAISON], "jyj", {"key": "e1", "unit": "jyj", "reason": "雨季", "new_due_on": "2026-04-10"},
-            "extension_requested", id="extension",
-        ),
-        pytest.param(
-            "reasons", [LIAISON], "jyj", {"key": "z1", "unit": "jyj", "reason": "不可抗力"}, "reason_filed", id="reason"
-        ),
-        pytest.param("objections", [LIAISON], "jtj", {"unit": "jtj", "reason": "非我职责"}, "objection_filed", id="objection"),
-        pytest.param("exemptions", [LEADER], "gov", {"unit": "jtj", "reason": "无责"}, "unit_exempted", id="exemption"),
-        pytest.param(
-            "tickets", [STAFF], "dcs",
-            {"ticket": {"ticket_id": "00000000-0000-0000-0000-000000000001", "channel": "c", "external_id": "X1",
-                        "revision": 1}},
-            "ticket_linked", id="ticket",
-        ),
-    ],
-)  # fmt: skip
-async def test_act_gives_its_event_once_when_repeated(
-    world: World, path: str, roles: list[str], unit: str, body: dict[str, object], event: str
-) -> None:
+TICKET = {"ticket_id": "00000000-0000-0000-0000-000000000001", "channel": "c", "external_id": "X1", "revision": 1}
+ONCE = {
+    "urge": (STAFF, "dcs", {"key": "u1", "unit": "jyj", "form": "notice", "message": "请加快"}, "urged"),
+    "findings": (STAFF, "dcs", {"key": "f1", "finding": "重要情况", "leaders": ["张县长"]}, "finding_reported"),
+    "extensions": (
+        LIAISON,
+        "jyj",
+        {"key": "e1", "unit": "jyj", "reason": "雨季", "new_due_on": "2026-04-10"},
+        "extension_requested",
+    ),
+    "reasons": (LIAISON, "jyj", {"key": "z1", "unit": "jyj", "reason": "不可抗力"}, "reason_filed"),
+    "objections": (LIAISON, "jtj", {"unit": "jtj", "reason": "非我职责"}, "objection_filed"),
+    "exemptions": (LEADER, "gov", {"unit": "jtj", "reason": "无责"}, "unit_exempted"),
+    "tickets": (STAFF, "dcs", {"ticket": TICKET}, "ticket_linked"),
+}
+
+
+@pytest.mark.parametrize("path", ONCE)
+async def test_act_gives_its_event_once_when_repeated(world: World, path: str) -> None:
+    role, unit, body, event = ONCE[path]
     matter = await world.assigned()
-    first = await world.act(f"/matters/{matter}/{path}", *roles, unit=unit, body=body)
-    again = await world.act(f"/matters/{matter}/{path}", *roles, unit=unit, body=body)
+    first = await world.act(f"/matters/{matter}/{path}", role, unit=unit, body=body)
+    again = await world.act(f"/matters/{matter}/{path}", role, unit=unit, body=body)
     assert kinds(first) == [event]
     assert again["events"] == []
 

@@ -25,7 +25,9 @@ async def test_ticket_becomes_a_matter_when_it_is_taken_up(world: World) -> None
     subject, event = ticket_taken_up(7)
     history = (await world.get(f"/matters/{event.matter_id}/history"))["history"]
     assert [entry["by"]["person"] for entry in history] == ["p-staff"]
-    stored = await world.rows("SELECT correlationid, causationid FROM event WHERE subject = $1", f"matter:{event.matter_id}")
+    stored = await world.rows(
+        "SELECT correlationid, causationid FROM event WHERE subject = $1", f"matter:{event.matter_id}"
+    )
     assert (stored[0].correlationid, stored[0].causationid) == (subject, str(world.envelope(subject, event).id))
 
 

@@ -25,9 +25,7 @@ def own_plugins() -> dict[str, TestPlugin]:
 
 
 @pytest_asyncio.fixture
-async def county(
-    tracking_database: str, tmp_path: Path, own_plugins: dict[str, TestPlugin]
-) -> AsyncIterator[World]:
+async def county(tracking_database: str, tmp_path: Path, own_plugins: dict[str, TestPlugin]) -> AsyncIterator[World]:
     made = make_world(
         tracking_database,
         tmp_path / "config",
@@ -143,11 +141,15 @@ async def test_missing_plugin_stops_its_jurisdiction_until_it_is_installed(
     tracking_database: str, tmp_path: Path
 ) -> None:
     installed = [TestPlugin("fine")]
+
+    def find(name: str) -> object:
+        return plugins(*installed)(name)
+
     world = make_world(
         tracking_database,
         tmp_path / "config",
         jurisdictions=("fine", "late"),
-        find=lambda name: plugins(*installed)(name),
+        find=find,
     )
     world.jurisdiction = "late"
     assert (await world.call("GET", "/matters", STAFF)).status_code == 503

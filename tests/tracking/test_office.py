@@ -89,7 +89,9 @@ async def test_incident_is_recorded_and_withdrawn(world: World) -> None:
     assert len((await world.get("/incidents", LIAISON, unit="jyj"))["incidents"]) == 1
     gone = await world.act(f"{path}/withdraw", STAFF, body={"reason": "核实有误"})
     assert gone["state"] == "withdrawn"
-    assert (await world.call("POST", f"/incidents/{new_id()}/withdraw", STAFF, body={"reason": "无"})).status_code == 404
+    assert (
+        await world.call("POST", f"/incidents/{new_id()}/withdraw", STAFF, body={"reason": "无"})
+    ).status_code == 404
 
 
 async def test_incident_is_one_when_its_key_comes_again(world: World) -> None:

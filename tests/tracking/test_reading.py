@@ -78,7 +78,7 @@ async def test_log_is_exported_whole_to_auditors_only(world: World) -> None:
     lines = [json.loads(line) for line in answer.text.splitlines()]
     envelopes = [Envelope.model_validate(line) for line in lines]
     assert len(lines) == (await world.rows("SELECT count(*) FROM event"))[0][0]
-    assert all(envelope.payload().TYPE == envelope.type for envelope in envelopes)
+    assert all(envelope.type == envelope.payload().TYPE for envelope in envelopes)
     rest = await world.call("GET", f"/events?after={lines[-3]['position']}", AUDITOR)
     assert len(rest.text.splitlines()) == 2
 

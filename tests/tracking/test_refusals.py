@@ -23,38 +23,39 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.mark.parametrize(
-    ("path", "who", "body", "status", "members"),
+    ("path", "who", "body", "expected"),
     [
-        pytest.param("assign", (LIAISON, "jyj"), order_body(), 403, {}, id="role may not"),
-        pytest.param("acknowledge", (LIAISON, "jyj"), {"unit": "jtj"}, 403, {}, id="for another unit"),
+        pytest.param("assign", (LIAISON, "jyj"), order_body(), (403, {}), id="role may not"),
+        pytest.param("acknowledge", (LIAISON, "jyj"), {"unit": "jtj"}, (403, {}), id="for another unit"),
         pytest.param(
-            "approvals", (LEADER, "gov"), {"subject": "take_up", "approved": True}, 409, {"state": "assigned"},
+            "approvals", (LEADER, "gov"), {"subject": "take_up", "approved": True}, (409, {"state": "assigned"}),
             id="signature not awaited",
         ),
-        pytest.param("close", (STAFF, "dcs"), {}, 409, {"state": "assigned", "clause": "T-4"}, id="out of order"),
+        pytest.param("close", (STAFF, "dcs"), {}, (409, {"state": "assigned", "clause": "T-4"}), id="out of order"),
         pytest.param(
             "extensions", (LIAISON, "jyj"), {"key": "e", "unit": "jyj", "new_due_on": "2026-05-01"}, 422,
             {"clause": "T-5", "state": "assigned"}, id="rule demands a reason",
         ),
         pytest.param(
-            "reports", (LIAISON, "jtj"), closing_report(unit="jtj"), 422, {"clause": "T-4"}, id="lead only"
+            "reports", (LIAISON, "jtj"), closing_report(unit="jtj"), (422, {"clause": "T-4"}), id="lead only"
         ),
         pytest.param(
-            "urge", (STAFF, "dcs"), {"key": "u", "unit": "jyj", "form": "shout", "message": "快"}, 422, {},
+            "urge", (STAFF, "dcs"), {"key": "u", "unit": "jyj", "form": "shout", "message": "快"}, (422, {}),
             id="unknown form",
         ),
         pytest.param(
-            "reports/none/verify", (STAFF, "dcs"), {}, 404, {"state": "assigned"}, id="unknown report in the path"
+            "reports/none/verify", (STAFF, "dcs"), {}, (404, {"state": "assigned"}), id="unknown report in the path"
         ),
         pytest.param(
-            "objections/hbj/decision", (LEADER, "gov"), {"accepted": True, "opinion": "可"}, 404, {},
+            "objections/hbj/decision", (LEADER, "gov"), {"accepted": True, "opinion": "可"}, (404, {}),
             id="unknown objection in the path",
         ),
     ],
 )  # fmt: skip
 async def test_refused_act_says_why(
-    world: World, path: str, who: tuple[str, str], body: dict[str, Any], status: int, members: dict[str, str]
+    world: World, path: str, who: tuple[str, str], body: dict[str, Any], expected: tuple[int, dict[str, str]]
 ) -> None:
+    status, members = expected
     matter = await world.assigned()
     before = await world.rows("SELECT count(*) FROM event")
     answer = await world.call("POST", f"/matters/{matter}/{path}", who[0], unit=who[1], body=body)

@@ -48,8 +48,8 @@ async def test_sweep_catches_up_when_it_was_out_for_months(world: World) -> None
     world.clock.go_to(2026, 7, 8)
     await world.sweep()
     row = await world.get(f"/matters/{matter}")
-    # 5 April and 5 July are Sundays: the days are those on which the reports became late.
-    assert row["missed_duties"] == ["2026-04-07", "2026-05-06", "2026-06-05", "2026-07-06"]
+    # 5 April and 5 July are Sundays: those dates rolled to Monday.
+    assert row["missed_duties"] == ["2026-04-06", "2026-05-05", "2026-06-05", "2026-07-06"]
 
 
 async def test_sweep_counts_every_due_timer_as_examined(world: World) -> None:

@@ -13,7 +13,7 @@ from tests.lifecycle.telling import Act, Scenario, Time
 BACK = Act(date(2026, 8, 3), STAFF, returned(ReturnGround.FORM), ("ReportReturned",))
 FOR_SUBSTANCE = Act(date(2026, 8, 3), STAFF, returned(ReturnGround.SUBSTANCE), ("ReportReturned",))
 FELL_OVERDUE = Time(date(2026, 8, 4), ("MatterFellOverdue",))
-"""With its report sent back the matter has none that stands, and its own date does not move."""
+"""Sent back for substance, the report does not stand, and the matter's own date does not move."""
 
 RETURNED_FOR_FORM = Scenario(
     "report_returned_for_form_keeps_its_first_filing",
@@ -22,7 +22,6 @@ RETURNED_FOR_FORM = Scenario(
         REMINDED,
         reported("wlj", date(2026, 7, 31)),
         BACK,
-        FELL_OVERDUE,
         reported("wlj", date(2026, 8, 5), completed_on=DUE),
         *closed(date(2026, 8, 6)),
     ),

@@ -245,12 +245,13 @@ def test_office_act_leads_to_its_events_once(
 def test_issued_circular_names_units_on_their_matters_and_does_the_duty() -> None:
     issued = read().given(ISSUE).told[-1]
     commands = list(follow_ups(f"paper:{PAPER_ID}", issued, office_rules(), date(2026, 8, 3)))
-    (matter, naming), (duty, done) = commands
+    (matter, naming), (opened_duty, opening), (duty, done) = commands
     assert matter == f"matter:{MATTER_ID}"
     assert isinstance(naming, NameUnit)
     assert naming.reasons_due_on == date(2026, 8, 20)
     assert duty == f"duty:circular_duty:2026-07:{STAFF}"
     assert isinstance(done, CompleteDuty)
+    assert (opened_duty, opening) == (duty, OpenDuty(row="circular_duty", period="2026-07", due_in=date(2026, 8, 1)))
 
 
 def test_flag_raises_a_proposal_and_withdraws_it() -> None:

@@ -380,3 +380,9 @@ class Validity(Row):
         """Return whether matters may be taken up under it on a day."""
         begun = self.from_on is None or self.from_on <= on
         return begun and (self.until_on is None or on <= self.until_on or bool(self.renewed_by))
+
+    def why_not(self, on: date) -> str:
+        """Return, in Chinese, why no matter may be taken up under it on a day that it does not cover."""
+        if self.from_on is not None and on < self.from_on:
+            return f"{self.document}自 {self.from_on} 起施行，此前不能据以立项"
+        return f"{self.document}已过有效期（至 {self.until_on}），没有续用决定不能据以新立项"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import NamedTuple
+
+from fastapi import FastAPI
 
 from duban_intake import __version__
 from duban_intake.adapters.loading import load_directory
@@ -15,6 +18,7 @@ from duban_intake.entrypoints.batch import MAX_BATCH_BYTES, BatchEndpoint
 from duban_intake.entrypoints.push import PushPath, StatusEndpoint
 from duban_intake.entrypoints.staff import staff_router
 from duban_intake.handlers.acceptance import Acceptance, Outcome
+from duban_intake.handlers.directory import Directory
 from duban_intake.handlers.reading import Reading
 from duban_intake.handlers.reception import Reception
 from duban_intake.handlers.triage import Triage
@@ -50,20 +54,43 @@ def build(
     directory = load_directory(settings.config_dir, environ, settings.hook_seconds, find)
     storage = PostgresTickets(database, log)
     batcher: GroupCommit[Arrival, Outcome] = GroupCommit(Acceptance(storage, vault, relay.wake).flush, name="tickets")
-    reception = Reception(storage, vault, clock, batcher.submit)
-    reading = Reading(PostgresReader(database, log))
+    desks = Desks(
+        directory,
+        Reception(storage, vault, clock, batcher.submit),
+        Triage(storage, vault, clock, relay.wake),
+        Reading(PostgresReader(database, log)),
+    )
+    return Service(
+        name=SERVICE,
+        app=application(desks, Tokens(settings.token_key, clock)),
+        database=database,
+        bus=bus,
+        migrations=MIGRATIONS,
+        backgrounds=[relay, batcher],
+        closers=[directory.close],
+    )
+
+
+class Desks(NamedTuple):
+    """What stands behind the endpoints."""
+
+    directory: Directory
+    reception: Reception
+    triage: Triage
+    reading: Reading
+
+
+def application(desks: Desks, tokens: Tokens) -> FastAPI:
+    """Return the HTTP application."""
+    directory, reception, triage, reading = desks
     app = create_app(
-        "督办受理服务",
-        service=SERVICE,
-        tokens=Tokens(settings.token_key, clock),
-        checks=[directory.check],
-        max_body_bytes=body_limit,
+        "督办受理服务", service=SERVICE, tokens=tokens, checks=[directory.check], max_body_bytes=body_limit
     )
     app.router.routes += [
         *StatusEndpoint(directory, reading).routes(),
         *BatchEndpoint(directory, reception).routes(),
     ]
-    app.include_router(staff_router(directory, reception, Triage(storage, vault, clock, relay.wake), reading))
+    app.include_router(staff_router(directory, reception, triage, reading))
     app.middleware_stack = PushPath(
         app.build_middleware_stack(),
         directory,
@@ -71,15 +98,7 @@ def build(
         max_body_bytes=MAX_BODY_BYTES,
         exception_handlers=app.exception_handlers,
     )
-    return Service(
-        name=SERVICE,
-        app=app,
-        database=database,
-        bus=bus,
-        migrations=MIGRATIONS,
-        backgrounds=[relay, batcher],
-        closers=[directory.close],
-    )
+    return app
 
 
 def body_limit(path: str) -> int:

@@ -65,10 +65,11 @@ class CursorRows:
     async def advance(self, connection: AsyncConnection, cursors: Mapping[str, int]) -> None:
         """The subjects are applied up to these sequences."""
         if cursors:
+            # Every row is there. An UPDATE joined to the arrays may read the whole table; this looks each up by its key.
             await connection.exec_driver_sql(
-                f"UPDATE {self._schema}.stream_cursor c SET sequence = t.sequence "
-                "FROM unnest($3::text[], $4::bigint[]) AS t(subject, sequence) "
-                "WHERE c.consumer = $1 AND c.jurisdiction = $2 AND c.subject = t.subject",
+                f"INSERT INTO {self._schema}.stream_cursor (consumer, jurisdiction, subject, sequence) "
+                "SELECT $1::text, $2::text, t.* FROM unnest($3::text[], $4::bigint[]) t "
+                "ON CONFLICT (consumer, jurisdiction, subject) DO UPDATE SET sequence = excluded.sequence",
                 (*self._key, list(cursors), list(cursors.values())),
             )
 

@@ -45,6 +45,8 @@ class Database:
                     "search_path": f"{schema}, public",
                     "timezone": "UTC",
                     "jit": "off",
+                    # A plan made while a table was empty would be kept, scans and all, until the table is analysed.
+                    "plan_cache_mode": "force_custom_plan",
                 },
             },
         )

@@ -60,6 +60,15 @@ class LedgerRow(NamedTuple):
 KEPT_WHEN_NONE = frozenset({"opened_at", "stage", "stage_name", "last_report_at", "completion", "archived_on", "text"})
 
 
+class PartRow(NamedTuple):
+    """A unit takes part in a matter, which was opened at that time."""
+
+    jurisdiction: str
+    unit: str
+    matter_id: UUID
+    opened_at: datetime
+
+
 class UnitRow(NamedTuple):
     """A unit of the register; ``data`` is its whole registration as JSON."""
 
@@ -127,8 +136,8 @@ class Changes:
 
     events: list[NewEvent] = field(default_factory=list)
     ledger: list[LedgerRow] = field(default_factory=list)
-    ledger_units: list[tuple[str, str, UUID]] = field(default_factory=list)
-    ledger_units_gone: list[tuple[str, str, UUID]] = field(default_factory=list)
+    parts: list[PartRow] = field(default_factory=list)
+    parts_gone: list[PartRow] = field(default_factory=list)
     units: list[UnitRow] = field(default_factory=list)
     items: list[ItemRow] = field(default_factory=list)
     signatures: list[SignatureRow] = field(default_factory=list)

@@ -49,12 +49,21 @@ class Report:
             self._console.print(f"  {act.at:%m-%d} {act.fields.get('matter', '')} {act.refused}：{detail}", highlight=False)
 
     async def _show_ledger(self) -> None:
-        page = await self._get("tracking", "/matters?sort=number&limit=100")
         columns = ("编号", "事项", "主办", "交办", "期限", "办结", "阶段", "逾期")
         table = Table(*columns, title="督查台账", title_justify="left")
-        for row in page["matters"]:
+        for row in await self._ledger():
             table.add_row(*(str(cell or "") for cell in self._ledger_cells(row)))
         self._console.print(table)
+
+    async def _ledger(self) -> list[Row]:
+        rows: list[Row] = []
+        cursor = ""
+        while True:
+            page = await self._get("tracking", f"/matters?sort=number{cursor}")
+            rows.extend(page["matters"])
+            if page["next_cursor"] is None:
+                return rows
+            cursor = f"&cursor={page['next_cursor']}"
 
     @staticmethod
     def _ledger_cells(row: Row) -> tuple[object, ...]:

@@ -65,7 +65,7 @@ class BatchEndpoint:
     async def _take_in(self, desk: Desk, channel: ChannelDesk, line: bytes, source: Provenance) -> LineResult:
         try:
             if len(line) > MAX_LINE_BYTES:
-                return Problem(413, "请求体过大", f"一行超过上限 {MAX_LINE_BYTES} 字节", limit_bytes=MAX_LINE_BYTES)
+                return refusals.too_large(MAX_LINE_BYTES)
             submission = Submission(
                 payload=parse_json(line), raw=line, provenance=source, adapter=channel.adapter, json=line
             )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,10 +15,11 @@ from duban_intake.entrypoints.signed import kept_headers, provenance, verify
 from duban_intake.handlers.directory import Directory
 from duban_intake.handlers.reading import Reading
 from duban_intake.handlers.reception import Reception, Submission
+from duban_intake.translate import refusals
 from duban_runtime.auth import not_found
-from duban_runtime.middleware import BodyLimiter, LastResort, Tracing
+from duban_runtime.middleware import LastResort, Tracing
 from duban_runtime.strict_json import parse_json
-from duban_runtime.telemetry import span
+from duban_runtime.telemetry import span, tracing_enabled
 
 ExceptionHandlers = dict[Any, Callable[[Request, Exception], Any]]
 _JSON = b"application/json"
@@ -27,8 +28,8 @@ _JSON = b"application/json"
 class PushPath:
     """ASGI layer that answers pushes of single tickets itself and leaves everything else to the application.
 
-    A push would otherwise pass a dozen layers that do nothing for it and cost as much as all its checks. Those that it
-    needs - last resort, tracing, limit of the body, answers to exceptions - are the application's own.
+    A push would otherwise pass a dozen layers that do nothing for it and cost as much as all its checks. What it needs
+    of them - tracing, the limit of the body, answers to exceptions, the last resort - it uses only when there is cause.
     """
 
     def __init__(
@@ -43,42 +44,49 @@ class PushPath:
         self._app = app
         self._directory = directory
         self._reception = reception
+        self._max_body_bytes = max_body_bytes
         self._exception_handlers = exception_handlers
-        self._push: ASGIApp = LastResort(Tracing(BodyLimiter(self._answer, lambda _path: max_body_bytes)))
+        self._traced = Tracing(self._answer)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "POST":
             # /v1/{jurisdiction}/channels/{channel}/tickets
             parts = scope["path"].split("/")
             if len(parts) == 6 and parts[5] == "tickets" and parts[3] == "channels" and parts[1] == "v1":
-                await self._push(scope, receive, send)
+                await (self._traced if tracing_enabled() else self._answer)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             answer = await self._take_in(scope, receive)
+        except ClientDisconnect:
+            return
         except Exception as error:  # noqa: BLE001 - as Starlette's own layer does: each kind has its handler
-            response = await self._response_to(error, Request(scope))
-            await response(scope, receive, send)
+            await self._explain(error, scope, receive, send)
             return
         length = str(len(answer)).encode()
         headers = [(b"content-type", _JSON), (b"content-length", length)]
         await send({"type": "http.response.start", "status": 202, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
 
-    async def _response_to(self, error: Exception, request: Request) -> Response:
+    async def _explain(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
         for kind in type(error).__mro__:
             handler = self._exception_handlers.get(kind)
             if handler is not None:
-                responding: Awaitable[Response] = handler(request, error)
-                return await responding
-        raise error
+                response: Response = await handler(Request(scope), error)
+                await response(scope, receive, send)
+                return
+
+        async def failed(_scope: Scope, _receive: Receive, _send: Send) -> None:
+            raise error
+
+        await LastResort(failed)(scope, receive, send)
 
     async def _take_in(self, scope: Scope, receive: Receive) -> bytes:
         parts = scope["path"].split("/")
         desk, channel = self._directory.channel(parts[2], parts[4])
-        body = await _body(receive)
+        body = await read_body(receive, self._max_body_bytes)
         headers = kept_headers(scope["headers"])
         verify(headers, desk, channel, body)
         with span("push ticket", jurisdiction=desk.code, channel=channel.code) as traceparent:
@@ -92,11 +100,25 @@ class PushPath:
             return receipt(desk.code, channel.code, await self._reception.take_in(desk, channel, submission))
 
 
-async def _body(receive: Receive) -> bytes:
-    """Return the body; the limiter has read it whole, or there is none."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    return body
+async def read_body(receive: Receive, limit_bytes: int) -> bytes:
+    """Return the body.
+
+    Raises:
+        Problem: 413, it is larger than the limit; the rest is not read.
+        ClientDisconnect: the caller went away.
+    """
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        # The usual body comes in one piece, which is not copied then.
+        body = body + chunk if body else chunk
+        if len(body) > limit_bytes:
+            raise refusals.too_large(limit_bytes)
+        if not message.get("more_body", False):
+            return body
 
 
 class StatusEndpoint:

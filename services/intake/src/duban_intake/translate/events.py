@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
+from json.encoder import encode_basestring_ascii
 from uuid import UUID
 
 from duban_contracts.base import Event
@@ -86,8 +86,8 @@ def _of_arrival(arrival: Arrival, sequence: int, event_type: str) -> NewEvent:
     # Both events have these three fields. Their content is JSON already, and building models around it again for
     # every request would cost more than all the rest of the event.
     data = (
-        f'{{"ticket":{{"ticket_id":"{ticket}","channel":{json.dumps(arrival.channel)},'
-        f'"external_id":{json.dumps(arrival.external_id)},"revision":{arrival.revision}}},'
+        f'{{"ticket":{{"ticket_id":"{ticket}","channel":"{arrival.channel}",'
+        f'"external_id":{encode_basestring_ascii(arrival.external_id)},"revision":{arrival.revision}}},'
         f'"content":{arrival.content},"received_at":"{provenance.received_at.isoformat()}"}}'
     )
     return NewEvent(

@@ -87,6 +87,18 @@ def refused_by_adapter(detail: str) -> Refused:
     return Refused("invalid", 422, "请求内容不符合要求", detail)
 
 
+def too_large(limit_bytes: int) -> Refused:
+    """Return the refusal of a body that is not read to its end, after which the connection is of no more use."""
+    return Refused(
+        "too-large",
+        413,
+        "请求体过大",
+        f"请求体超过上限 {limit_bytes} 字节",
+        headers={"Connection": "close"},
+        limit_bytes=limit_bytes,
+    )
+
+
 def too_many_lines(limit: int) -> Refused:
     return Refused("too-many-lines", 413, "批次过大", f"一个批次最多 {limit} 行", limit_lines=limit)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,10 +33,9 @@ class _Order:
     kind: str
     descending: bool = True
 
-    @property
-    def sql(self) -> str:
+    def sql(self, table: str) -> str:
         way = "DESC" if self.descending else "ASC"
-        return f"{self.column} {way}, matter_id {way}"
+        return f"{table}.{self.column} {way}, {table}.matter_id {way}"
 
     @property
     def beyond(self) -> str:
@@ -53,8 +52,11 @@ _ORDERS: dict[Sort, _Order] = {
 
 @dataclass
 class _Conditions:
-    """SQL conditions with their numbered parameters."""
+    """What is selected from: tables, conditions with their numbered parameters, and the order."""
 
+    order: _Order
+    source: str = "ledger l"
+    order_table: str = "l"
     texts: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
 
@@ -66,11 +68,11 @@ class _Conditions:
         self.texts.append(text)
 
     def copy(self) -> _Conditions:
-        return _Conditions(list(self.texts), list(self.values))
+        return replace(self, texts=list(self.texts), values=list(self.values))
 
-    @property
-    def sql(self) -> str:
-        return " AND ".join(self.texts)
+    def select(self, columns: str, limit: int) -> str:
+        order = self.order.sql(self.order_table)
+        return f"SELECT {columns} FROM {self.source} WHERE {' AND '.join(self.texts)} ORDER BY {order} LIMIT {limit}"
 
 
 async def ledger_page(connection: AsyncConnection, jurisdiction: str, query: LedgerQuery) -> Page:
@@ -79,85 +81,91 @@ async def ledger_page(connection: AsyncConnection, jurisdiction: str, query: Led
     Raises:
         UnreadableCursor: the cursor is not of this list.
     """
-    order = _ORDERS[query.sort]
-    conditions = _conditions(jurisdiction, query, order)
-    wanted = query.limit + 1
+    conditions = _conditions(jurisdiction, query)
     words = folded(query.text)
+    wanted = query.limit + 1
     if words:
-        rows = await _search(connection, jurisdiction, conditions, order, words=words, wanted=wanted)
+        rows = await _search(connection, jurisdiction, conditions, words, wanted)
     else:
-        rows = await _select(connection, conditions, order, wanted)
+        rows = await _select(connection, conditions, wanted)
     page = rows[: query.limit]
     more = len(rows) > query.limit
     return Page(
         rows=[ledger_record(row) for row in page],
-        next_cursor=_cursor(query.sort, getattr(page[-1], order.column), page[-1].matter_id) if more else "",
+        next_cursor=_cursor(query.sort, getattr(page[-1], conditions.order.column), page[-1].matter_id) if more else "",
     )
 
 
-def _conditions(jurisdiction: str, query: LedgerQuery, order: _Order) -> _Conditions:
-    conditions = _Conditions()
-    conditions.add("jurisdiction = ?", jurisdiction)
+def _conditions(jurisdiction: str, query: LedgerQuery) -> _Conditions:
+    order = _ORDERS[query.sort]
+    conditions = _Conditions(order)
+    conditions.add("l.jurisdiction = ?", jurisdiction)
+    _add_units(conditions, jurisdiction, query)
     if query.sort != "newest":
         # Listed by a value, only matters that have it are listed.
-        conditions.add(f"{order.column} IS NOT NULL")
+        conditions.add(f"l.{order.column} IS NOT NULL")
     for column in ("state", "stage", "category"):
         value = getattr(query, column)
         if value:
-            conditions.add(f"{column} = ?", value)
-    for unit in {query.unit, query.taking_part} - {""}:
-        conditions.add(
-            "EXISTS (SELECT 1 FROM ledger_unit u WHERE u.jurisdiction = ledger.jurisdiction "
-            "AND u.matter_id = ledger.matter_id AND u.unit = ?)",
-            unit,
-        )
+            conditions.add(f"l.{column} = ?", value)
     if query.overdue is not None:
-        conditions.add("overdue" if query.overdue else "NOT overdue")
+        conditions.add("l.overdue" if query.overdue else "NOT l.overdue")
     if query.due_from:
-        conditions.add("due_on >= ?", query.due_from)
+        conditions.add("l.due_on >= ?", query.due_from)
     if query.due_until:
-        conditions.add("due_on <= ?", query.due_until)
+        conditions.add("l.due_on <= ?", query.due_until)
     if query.cursor:
-        value, matter_id = _read_cursor(query.sort, query.cursor)
-        conditions.add(f"({order.column}, matter_id) {order.beyond} (?::{order.kind}, ?::uuid)", value, matter_id)
+        table, (value, matter_id) = conditions.order_table, _read_cursor(query.sort, query.cursor)
+        place = f"({table}.{order.column}, {table}.matter_id)"
+        conditions.add(f"{place} {order.beyond} (?::{order.kind}, ?::uuid)", value, matter_id)
     return conditions
 
 
-async def _select(connection: AsyncConnection, conditions: _Conditions, order: _Order, limit: int) -> list[Any]:
-    found = await connection.exec_driver_sql(
-        f"SELECT {LEDGER_COLUMNS} FROM ledger WHERE {conditions.sql} ORDER BY {order.sql} LIMIT {limit}",
-        tuple(conditions.values),
-    )
+def _add_units(conditions: _Conditions, jurisdiction: str, query: LedgerQuery) -> None:
+    """Join the parts that units take; one unit's parts already lie in the order of newest first."""
+    for place, unit in enumerate(sorted({query.unit, query.taking_part} - {""})):
+        alias = f"p{place}"
+        conditions.source += (
+            f" JOIN ledger_unit {alias} ON {alias}.jurisdiction = l.jurisdiction AND {alias}.matter_id = l.matter_id"
+        )
+        conditions.add(f"{alias}.jurisdiction = ? AND {alias}.unit = ?", jurisdiction, unit)
+        if query.sort == "newest":
+            conditions.order_table = alias
+
+
+async def _select(connection: AsyncConnection, conditions: _Conditions, limit: int) -> list[Any]:
+    found = await connection.exec_driver_sql(conditions.select(LEDGER_COLUMNS, limit), tuple(conditions.values))
     return list(found)
 
 
 async def _search(
-    connection: AsyncConnection, jurisdiction: str, conditions: _Conditions, order: _Order, *, words: str, wanted: int
+    connection: AsyncConnection, jurisdiction: str, conditions: _Conditions, words: str, wanted: int
 ) -> list[Any]:
-    walked = await _walk(connection, conditions, order, words, wanted)
-    if len(walked) >= wanted:
+    walked, is_all = await _walk(connection, conditions, words, wanted)
+    if is_all or len(walked) >= wanted:
         return walked
     candidates = await _candidates(connection, jurisdiction, words)
     exact = conditions.copy()
     if candidates is not None:
-        exact.add("matter_id = ANY(?::uuid[])", candidates)
-    exact.add("strpos(text, ?) > 0", words)
-    return await _select(connection, exact, order, wanted)
+        exact.add("l.matter_id = ANY(?::uuid[])", candidates)
+    exact.add("strpos(l.text, ?) > 0", words)
+    return await _select(connection, exact, wanted)
 
 
 async def _walk(
-    connection: AsyncConnection, conditions: _Conditions, order: _Order, words: str, wanted: int
-) -> list[Any]:
-    """Return what the beginning of the order holds; fewer than wanted may mean that there is more further on."""
-    own = conditions.copy()
-    own.values.append(words)
+    connection: AsyncConnection, conditions: _Conditions, words: str, wanted: int
+) -> tuple[list[Any], bool]:
+    """Return what the beginning of the order holds, and whether the beginning was all there is."""
+    beginning = conditions.select(f"{LEDGER_COLUMNS}, l.text", WALKED_ROWS)
+    order = conditions.order.sql("b")
     found = await connection.exec_driver_sql(
-        f"SELECT * FROM (SELECT {LEDGER_COLUMNS}, text FROM ledger WHERE {own.sql} "
-        f"ORDER BY {order.sql} LIMIT {WALKED_ROWS}) AS beginning "
-        f"WHERE strpos(text, ${len(own.values)}) > 0 ORDER BY {order.sql} LIMIT {wanted}",
-        tuple(own.values),
+        f"WITH b AS MATERIALIZED ({beginning}) SELECT seen.count AS seen, found.* "
+        "FROM (SELECT count(*) FROM b) seen LEFT JOIN (SELECT * FROM b "
+        f"WHERE strpos(b.text, ${len(conditions.values) + 1}) > 0 ORDER BY {order} LIMIT {wanted}) found ON true",
+        (*conditions.values, words),
     )
-    return list(found)
+    rows = list(found)
+    return [row for row in rows if row.matter_id is not None], rows[0].seen < WALKED_ROWS
 
 
 async def _candidates(connection: AsyncConnection, jurisdiction: str, words: str) -> list[UUID] | None:

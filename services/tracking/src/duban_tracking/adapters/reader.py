@@ -37,7 +37,7 @@ class PostgresReader:
     async def matter(self, jurisdiction: str, matter_id: UUID, taking_part: str) -> Record | None:
         found = await self._rows(
             jurisdiction,
-            f"SELECT {LEDGER_COLUMNS} FROM ledger WHERE jurisdiction = $1 AND matter_id = $2 AND ($3 = '' OR EXISTS ("
+            f"SELECT {LEDGER_COLUMNS} FROM ledger l WHERE jurisdiction = $1 AND matter_id = $2 AND ($3 = '' OR EXISTS ("
             "SELECT 1 FROM ledger_unit u WHERE u.jurisdiction = $1 AND u.matter_id = $2 AND u.unit = $3))",
             matter_id,
             taking_part,
@@ -47,7 +47,7 @@ class PostgresReader:
     async def matters_between(self, jurisdiction: str, from_on: date, until_on: date) -> list[Record]:
         found = await self._rows(
             jurisdiction,
-            f"SELECT {LEDGER_COLUMNS} FROM ledger WHERE jurisdiction = $1 AND assigned_on IS NOT NULL "
+            f"SELECT {LEDGER_COLUMNS} FROM ledger l WHERE jurisdiction = $1 AND assigned_on IS NOT NULL "
             "AND assigned_on <= $3 AND (closed_on IS NULL OR closed_on >= $2) ORDER BY assigned_on, matter_id",
             from_on,
             until_on,

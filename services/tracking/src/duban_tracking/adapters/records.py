@@ -9,14 +9,16 @@ from duban_contracts.vocabulary import MatterState
 from duban_tracking.core.matter import STATE_NAMES
 from duban_tracking.ports_reading import Record
 
-LEDGER_COLUMNS = (
+_SHOWN = (
     "matter_id, version, opened_at, number, register_number, number_order, title, category, track, origin, weight, "
     "state, stage, stage_name, horizon, lead_unit, co_units, lead_official, proposed_on, assigned_on, due_on, "
     "enforce_on, original_due_on, provisional, moved, overdue, urgings, last_report_at, completed_on, completion, "
     "closed_on, archived_on, external_ids, missed_duties"
 )
+LEDGER_COLUMNS = ", ".join(f"l.{column}" for column in _SHOWN.split(", "))
+"""Columns of the ledger, which goes by the alias ``l``."""
 _LISTS = {"co_units": ",", "external_ids": "\n", "missed_duties": ","}
-_HIDDEN = frozenset({"number_order", "text"})
+_HIDDEN = frozenset({"number_order", "text", "seen"})
 
 
 def ledger_record(row: Any) -> Record:

@@ -28,9 +28,9 @@ _SIGNATURE_KEY = {name: sql.SIGNATURE_TYPES[name] for name in ("jurisdiction", "
 _DELETE_SIGNATURES = sql.delete_statement("awaited_signature", _SIGNATURE_KEY)
 _UPSERT_TIMERS = sql.upsert_statement("timer", sql.TIMER_TYPES, ("jurisdiction", "subject"))
 _DELETE_TIMERS = sql.delete_statement("timer", {"jurisdiction": "text", "subject": "text"})
-_UNIT_PAIR = {"jurisdiction": "text", "unit": "text", "matter_id": "uuid"}
-_ADD_LEDGER_UNITS = f"{sql.insert_statement('ledger_unit', _UNIT_PAIR)} ON CONFLICT DO NOTHING"
-_DROP_LEDGER_UNITS = sql.delete_statement("ledger_unit", _UNIT_PAIR)
+_PART = {"jurisdiction": "text", "unit": "text", "matter_id": "uuid"}
+_ADD_PARTS = f"{sql.insert_statement('ledger_unit', {**_PART, 'opened_at': 'timestamptz'})} ON CONFLICT DO NOTHING"
+_DROP_PARTS = sql.delete_statement("ledger_unit", _PART)
 _ADD_GRAMS = (
     "INSERT INTO gram (jurisdiction, gram, matter_ids, size) "
     "SELECT jurisdiction, gram, string_to_array(ids, ',')::uuid[], size "
@@ -75,8 +75,8 @@ class PostgresStore:
     async def write(self, changes: Changes) -> None:
         await self._log.append(self._connection, changes.events)
         await self._write_ledger(changes.ledger)
-        await self._bulk(_DROP_LEDGER_UNITS, changes.ledger_units_gone)
-        await self._bulk(_ADD_LEDGER_UNITS, changes.ledger_units)
+        await self._bulk(_DROP_PARTS, [part[:3] for part in changes.parts_gone])
+        await self._bulk(_ADD_PARTS, changes.parts)
         await self._bulk(_UPSERT_UNITS, changes.units)
         await self._bulk(_UPSERT_ITEMS, changes.items)
         await self._write_signatures(changes.signatures_gone, changes.signatures)

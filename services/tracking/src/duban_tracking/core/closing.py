@@ -9,7 +9,7 @@ from duban_contracts.events.matter_reports import MatterDutyOpened
 from duban_contracts.vocabulary import MatterState, NamedAs
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
 from duban_tracking.core.assigning import stated
-from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.judging import completion_of, local_day, reporting_of
 from duban_tracking.core.matter import Matter
 
@@ -63,6 +63,8 @@ def close(command: CloseMatter, matter: Matter, context: Context) -> Decision:
     report, due, original = matter.closing_report, matter.due, matter.original_due
     if matter.state is not MatterState.VERIFIED or report is None or due is None or original is None:
         return not_now(matter, "销号，须先有核查通过的办结报告", policy.verification_clause)
+    if matter.open_extension:
+        return Refusal(Why.STATE, "延期申请尚未批复，批复后方可销号", matter.open_extension.clause, matter.state)
     completed_on = report.completed_on or local_day(report.judged_at)
     facts = (due, original, matter.moved > 0, policy)
     closed = MatterClosed(

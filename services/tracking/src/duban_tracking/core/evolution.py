@@ -11,7 +11,7 @@ from duban_contracts.base import Event
 from duban_contracts.common import Actor
 from duban_contracts.events import matter as m
 from duban_contracts.events import matter_reports as r
-from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind
+from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind, ReturnGround
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
 from duban_tracking.core.report_digest import filing_digest
 
@@ -101,7 +101,23 @@ def _assigned(event: m.MatterAssigned, matter: Matter, on: date) -> Matter:
         due_confirmed=False,
         overdue=False,
         acknowledged=frozenset(),
+        **_fresh_start(matter),
     )
+
+
+def _fresh_start(matter: Matter) -> dict[str, Any]:
+    """Nothing of an order that was withdrawn burdens or excuses the units of the new one."""
+    return {
+        "moved": 0,
+        "extensions": {},
+        "approvals": {key: each for key, each in matter.approvals.items() if key[0] is not ApprovalSubject.EXTENSION},
+        "reasons": {},
+        "objections": {},
+        "duties": {key: duty for key, duty in matter.duties.items() if duty.done or duty.missed},
+        "reports": {key: report for key, report in matter.reports.items() if report.verified},
+        "reported_on": None,
+        "returned_on": None,
+    }
 
 
 @_on(m.OrderAcknowledged)
@@ -218,8 +234,10 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
         digest=filing_digest(event),
         falsified=before.falsified if before else False,
     )
-    state = MatterState.REPORTED if event.kind is ReportKind.CLOSING else matter.state
-    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+    reports = {**matter.reports, event.key: report}
+    if event.kind is not ReportKind.CLOSING:
+        return replace(matter, reports=reports)
+    return replace(matter, state=MatterState.REPORTED, reports=reports, reported_on=on, returned_on=None)
 
 
 @_on(r.ReportReturned)
@@ -228,8 +246,24 @@ def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
     if before is None:
         return matter
     report = replace(before, pending=False, returned_for=event.ground, redo_due=event.redo_due)
-    state = MatterState.ASSIGNED if before.kind is ReportKind.CLOSING else matter.state
-    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+    reports = {**matter.reports, event.key: report}
+    if before.kind is ReportKind.CLOSING:
+        duties = {key: _met_by_closing_report(duty, matter.reported_on, on) for key, duty in matter.duties.items()}
+        return replace(matter, state=MatterState.ASSIGNED, reports=reports, duties=duties, returned_on=on)
+    by_substance = event.ground is ReturnGround.SUBSTANCE
+    duties = {
+        key: replace(duty, done=False) if by_substance and duty.report == event.key else duty
+        for key, duty in matter.duties.items()
+    }
+    return replace(matter, reports=reports, duties=duties)
+
+
+def _met_by_closing_report(duty: Duty, filed_on: date | None, returned_on: date) -> Duty:
+    """A progress report that fell due while a closing report stood needed no filing of its own."""
+    progress = duty.answered_by is ReportKind.PROGRESS and not duty.missed
+    if progress and filed_on is not None and filed_on <= duty.due.enforce_on < returned_on:
+        return replace(duty, done=True)
+    return duty
 
 
 @_on(r.ReportVerified)
@@ -268,7 +302,9 @@ def _duty_opened(event: r.MatterDutyOpened, matter: Matter, on: date) -> Matter:
 @_on(r.MatterDutyDone)
 def _duty_done(event: r.MatterDutyDone, matter: Matter, on: date) -> Matter:
     before = matter.duties.get(event.duty)
-    return replace(matter, duties={**matter.duties, event.duty: replace(before, done=True)}) if before else matter
+    if before is None:
+        return matter
+    return replace(matter, duties={**matter.duties, event.duty: replace(before, done=True, report=event.report)})
 
 
 @_on(r.MatterDutyMissed)

@@ -124,8 +124,11 @@ def decide_reason(command: DecideReason, matter: Matter, context: Context) -> De
 def file_objection(command: FileObjection, matter: Matter, context: Context) -> Decision:
     """The unit's reasoned objection to competence stands until it is decided; it is no refusal of the task."""
     clause = context.rules.judging.objection_clause
-    if command.unit in matter.objections:
+    before = matter.objections.get(command.unit)
+    if before and (before.accepted is None or before.reason == command.reason):
         return ()
+    if before:
+        return Refusal(Why.STATE, "该单位的职责异议已有决定", clause, matter.state)
     if matter.state is not MatterState.ASSIGNED:
         return not_now(matter, "提出职责异议", clause)
     refusal = not_of_matter(matter, context, command.unit)

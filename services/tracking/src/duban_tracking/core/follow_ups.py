@@ -13,6 +13,9 @@ from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, RankingDra
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
 
+KNOWN_PERIODS = 13
+LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "half_year": 184, "year": 366}
+"""From the first day of a period so many days lead into the next one, and never beyond it."""
 FollowUp = tuple[str, Command]
 """Subject of a stream, and the command on it."""
 
@@ -73,7 +76,21 @@ def _duty_done(answered_by: str, period: str, subject: str, on: date, rules: Rul
     for row in rules.pack.office_duties:
         if row.answered_by == answered_by and period:
             key = f"duty:{row.code}:{period}:{row.holder}"
+            due_in = _after_period(row, period, on)
+            if due_in is not None:
+                # Done before the sweep opened it: it is opened first, so that it is not missed later.
+                yield key, OpenDuty(row=row.code, period=period, due_in=due_in)
             yield key, CompleteDuty(done_by=subject, done_on=on)
+
+
+def _after_period(row: OfficeDutyRow, period: str, on: date) -> date | None:
+    """Return the first day after a period by its name, the present one or one of the last dozen; None: no such."""
+    first = _period_start(row, on)
+    for _ in range(KNOWN_PERIODS):
+        if _period_name(row, first) == period:
+            return _period_start(row, first + timedelta(days=LONGEST_DAYS[row.cadence]))
+        first = _period_start(row, first - timedelta(days=1))
+    return None
 
 
 def office_duties_on(rules: Rulebook, on: date) -> Iterator[FollowUp]:

@@ -64,6 +64,7 @@ class Duty:
     clause: str
     done: bool = False
     missed: bool = False
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,9 @@ class Matter:
     named: frozenset[tuple[UUID, str, NamedAs]] = frozenset()
     completed_on: date | None = None
     closed_on: date | None = None
+    reported_on: date | None = None
+    """Day on which the closing report was filed that stands, or stood until ``returned_on``."""
+    returned_on: date | None = None
 
     @property
     def units(self) -> tuple[str, ...]:

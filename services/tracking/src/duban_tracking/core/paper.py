@@ -69,6 +69,9 @@ def _draft_refusal(command: DraftPaper, kind: PaperKind, context: Context) -> Re
         return Refusal(Why.ROLE, f"“{kind.name}”不由该角色起草", kind.clause)
     if command.namings and not kind.names_units:
         return Refusal(Why.RULE, f"“{kind.name}”不点名表扬或批评单位", kind.clause)
+    slow = (naming for naming in command.namings if naming.named_as is NamedAs.SLOW)
+    if any(not naming.problem for naming in slow):
+        return Refusal(Why.RULE, "点名进展缓慢的单位，须指出问题", kind.clause)
     refusals = (unknown_unit(context, naming.unit) for naming in command.namings)
     return next((refusal for refusal in refusals if refusal), None)
 
@@ -157,9 +160,8 @@ def evolve(state: Paper, event: Event, on: date) -> Paper:
     """Return the paper after the event."""
     match event:
         case PaperDrafted():
-            return replace(
-                state, kind=event.paper_kind, content=event.content, steps=event.steps, given=(), refused=False
-            )
+            # Signatures and readings were of the former text.
+            return Paper(state.id, kind=event.paper_kind, content=event.content, steps=event.steps)
         case PaperSigned():
             given = (*state.given, (event.by, event.approved))
             return replace(state, given=given, refused=state.refused or not event.approved)

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import PassTime
+from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import DueSoonReminded, MatterFellOverdue
 from duban_contracts.events.matter_reports import MatterDutyMissed, MatterDutyOpened
-from duban_contracts.vocabulary import MatterState, ReportKind
+from duban_contracts.vocabulary import MatterState, ReportKind, ReturnGround
 from duban_sdk.counting import add_months
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import MatterDutyRow
 from duban_tracking.core.acts import matter_acts
 from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.judging import local_day
 from duban_tracking.core.matter import Duty, Matter
 
 ONE_DAY = timedelta(days=1)
@@ -24,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 def pass_time(command: PassTime, matter: Matter, context: Context) -> Decision:
     """Everything that the days up to ``context.on`` brought has happened; a later sweep catches up on all of them."""
     if not matter.is_open:
-        return ()
+        return tuple(_missed(matter, context))
     return (
         *_reminders(matter, context),
         *_overdue(matter, context),
@@ -39,10 +41,10 @@ def next_wake_on(matter: Matter, rules: Rulebook, swept_on: date | None) -> date
     ``swept_on`` is the day up to which time has been passed in this state; None after any other act, when what lies
     in the past is still to be done.
     """
-    if not matter.is_open or matter.due is None:
-        return None
-    days = [*_reminder_days(matter, rules), *_overdue_days(matter), *_missed_days(matter)]
-    days.extend(opens_on for opens_on, _, _ in _next_duties(matter, rules))
+    days = list(_missed_days(matter))
+    if matter.is_open:
+        days += [*_reminder_days(matter, rules), *_overdue_days(matter)]
+        days.extend(opens_on for opens_on, _, _ in _next_duties(matter, rules))
     return min((day for day in days if swept_on is None or day > swept_on), default=None)
 
 
@@ -66,7 +68,17 @@ def _reminders(matter: Matter, context: Context) -> Iterator[Event]:
 def _overdue_days(matter: Matter) -> Iterator[date]:
     waits = matter.overdue or matter.open_extension is not None
     if matter.due and matter.state is MatterState.ASSIGNED and matter.enforceable and not waits:
-        yield matter.due.enforce_on + ONE_DAY
+        yield max(matter.due.enforce_on, _redo_until(matter, matter.due)) + ONE_DAY
+
+
+def _redo_until(matter: Matter, due: DueDate) -> date:
+    """Return the date on the slip of a report that was in time and went back for its form only."""
+    for report in matter.reports.values():
+        if report.kind is not ReportKind.CLOSING or report.returned_for is not ReturnGround.FORM:
+            continue
+        if report.redo_due and local_day(report.judged_at) <= due.enforce_on:
+            return report.redo_due.enforce_on
+    return due.enforce_on
 
 
 def _overdue(matter: Matter, context: Context) -> Iterator[Event]:
@@ -75,7 +87,12 @@ def _overdue(matter: Matter, context: Context) -> Iterator[Event]:
 
 
 def _awaited_duties(matter: Matter) -> Iterator[Duty]:
-    """Yield duties that can still be missed; a closing report that stands makes progress reports needless."""
+    """Yield duties that can still be missed; a closing report that stands makes progress reports needless.
+
+    Reasons that a circular asked for are owed for a closed matter too, until it is archived.
+    """
+    if matter.state is MatterState.ARCHIVED:
+        return
     for duty in matter.duties.values():
         needless = duty.answered_by is ReportKind.PROGRESS and matter.closing_report is not None
         if not (duty.done or duty.missed or duty.due.provisional or needless):
@@ -109,6 +126,9 @@ def _next_duties(matter: Matter, rules: Rulebook) -> Iterator[tuple[date, Matter
             month = add_months(date.fromisoformat(f"{max(periods)}-01"), 1)
         else:
             month = _first_month(row, assigned_on, rules)
+        # Periods that fell due while a closing report stood needed no report.
+        while matter.returned_on and rules.due(row.date_rule, month, "period").enforce_on < matter.returned_on:
+            month = add_months(month, 1)
         yield max(month, assigned_on), row, month
 
 

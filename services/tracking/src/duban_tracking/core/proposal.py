@@ -37,8 +37,8 @@ def initial(key: str) -> Proposal:
 
 @ACTS.on(RaiseProposal)
 def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) -> Decision:
-    """The proposal waits for its signatures."""
-    if state.raised and not state.withdrawn:
+    """The proposal waits for its signatures; resting on further matters, undecided, it waits for them anew."""
+    if state.raised and not state.withdrawn and (state.decided or set(command.matters) <= set(state.raised.matters)):
         return ()
     kind = context.rules.find_proposal(command.kind)
     if kind is None:

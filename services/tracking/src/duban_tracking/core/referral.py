@@ -35,6 +35,8 @@ def record(command: RecordReferral, state: Referral, context: Context) -> Decisi
     policy = context.rules.pack.referral
     if policy is None:
         return Refusal(Why.RULE, "本辖区规则没有移送、报告程序")
+    if command.body not in policy.bodies:
+        return Refusal(Why.RULE, f"只能移送、报告给：{'、'.join(policy.bodies)}", policy.clause)
     if command.referred_on > context.on:
         return Refusal(Why.RULE, f"移送日期 {command.referred_on} 晚于今天", policy.clause)
     recorded = ReferralRecorded(

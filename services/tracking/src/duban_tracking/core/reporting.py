@@ -45,7 +45,8 @@ def file_report(command: FileReport, matter: Matter, context: Context) -> Decisi
 
 
 def _untimely(command: FileReport, matter: Matter, before: Report | None) -> Refusal | None:
-    if matter.state not in {MatterState.ASSIGNED, MatterState.REPORTED, MatterState.VERIFIED}:
+    late_reasons = command.kind is ReportKind.REASONS and matter.state is MatterState.CLOSED
+    if not matter.is_open and not late_reasons:
         return not_now(matter, "报送反馈报告")
     if before and before.verified:
         return Refusal(Why.STATE, "该报告已核查通过，不能再次报送", state=matter.state)
@@ -104,13 +105,17 @@ def _filed(command: FileReport, matter: Matter, before: Report | None, row: Repo
 
 
 def _judged_at(before: Report | None, context: Context) -> datetime:
-    """Return the time by which the filing is judged: a return for form keeps the earlier one, as the pack says."""
+    """Return the time by which the filing is judged, as the pack says for the ground of the return.
+
+    The earlier time is kept only for a report that is filed again by the date on its return slip.
+    """
     judging = context.rules.judging
     if before is None:
         return context.at
     by_substance = before.returned_for is ReturnGround.SUBSTANCE
     counts = judging.substance_refiling_counts if by_substance else judging.form_refiling_counts
-    return context.at if counts else before.judged_at
+    in_time = before.redo_due is None or context.on <= before.redo_due.enforce_on
+    return before.judged_at if in_time and not counts else context.at
 
 
 def _answered(command: FileReport, matter: Matter) -> Iterator[Duty]:

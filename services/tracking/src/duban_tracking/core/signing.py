@@ -47,7 +47,7 @@ def propose(command: ProposeMatter, matter: Matter, context: Context) -> Decisio
     rules = context.rules
     for document in rules.pack.validities:
         if not document.covers(context.on):
-            return Refusal(Why.RULE, f"{document.document}已过有效期且没有续用决定，不能据以新立项")
+            return Refusal(Why.RULE, document.why_not(context.on))
     category = rules.find_category(command.category)
     if category is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.categories)
@@ -99,6 +99,9 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     if context.by.role != step.role:
         title = context.rules.role_title(step.role)
         return Refusal(Why.ROLE, f"{name}现在应由{title}签批", step.clause, matter.state)
+    drafted = matter.drafted if command.subject is ApprovalSubject.ASSIGNMENT else None
+    if command.approved and drafted and drafted.due.enforce_on < context.on:
+        return Refusal(Why.STATE, "拟稿写明的完成时限已过，请退回重新拟稿", step.clause, matter.state)
     signed = ApprovalSigned(
         subject=command.subject,
         key=command.key,

@@ -10,7 +10,7 @@ from duban_runtime.log import NewEvent
 from duban_tracking.core.matter import Matter
 from duban_tracking.core.unit import UnitRecord
 from duban_tracking.handlers.streams import Placed, Stream, Streams
-from duban_tracking.ports import Changes, GramRow, SignatureRow, TimerRow
+from duban_tracking.ports import Changes, GramRow, PartRow, SignatureRow, TimerRow
 from duban_tracking.settings import SERVICE
 from duban_tracking.translate.items import item_row, unit_row
 from duban_tracking.translate.ledger import Happened, ledger_row, new_grams
@@ -69,24 +69,29 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
                 is_new=stream.version == 0,
             )
         )
-        _take_part(streams.jurisdiction, stream.before, state, changes)
+        _take_part(streams.jurisdiction, stream, changes)
         for gram in new_grams(state, stream.own_number, happened, streams.units):
             grams[gram].append(state.id)
     elif isinstance(state, UnitRecord):
         unit = unit_row(streams.jurisdiction, state, version)
         changes.units.extend([unit] if unit else [])
     else:
-        opened_at = stream.new[0].ask.at
+        opened_at = stream.opened_at or stream.new[0].ask.at
         item = item_row(
             streams.jurisdiction, stream.subject, state, version=version, number=stream.own_number, opened_at=opened_at
         )
         changes.items.extend([item] if item else [])
 
 
-def _take_part(jurisdiction: str, before: Matter, after: Matter, changes: Changes) -> None:
-    was, now = parties(before), parties(after)
-    changes.ledger_units_gone.extend((jurisdiction, unit, after.id) for unit in was - now)
-    changes.ledger_units.extend((jurisdiction, unit, after.id) for unit in now - was)
+def _take_part(jurisdiction: str, stream: Stream, changes: Changes) -> None:
+    was, now = parties(stream.before), parties(stream.state)
+    opened_at = stream.opened_at or stream.new[0].ask.at
+
+    def row(unit: str) -> PartRow:
+        return PartRow(jurisdiction, unit, stream.state.id, opened_at)
+
+    changes.parts_gone.extend(map(row, was - now))
+    changes.parts.extend(map(row, now - was))
 
 
 def parties(matter: Matter) -> frozenset[str]:

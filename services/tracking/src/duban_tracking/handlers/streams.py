@@ -67,6 +67,7 @@ class Stream:
     state: Any
     version: int = 0
     correlation: str = ""
+    opened_at: datetime | None = None
     own_number: str = ""
     """Registration number of a matter, number of a paper; an order's number stands in the matter's state."""
     new: list[Placed] = field(default_factory=list)
@@ -131,6 +132,7 @@ class Streams:
         stream = Stream(subject, kind, state, state, own_number=own_number)
         if history:
             stream.version, stream.correlation = history[-1].sequence, history[0].correlationid
+            stream.opened_at = history[0].occurred_at
         self._streams[subject] = stream
         return stream
 
@@ -172,6 +174,7 @@ class Streams:
         placed = Placed(stream, stream.next_sequence, event, on, ask)
         stream.state = stream.kind.evolve(stream.state, event, on)
         stream.new.append(placed)
+        stream.opened_at = stream.opened_at or ask.at
         self.placed.append(placed)
         return placed
 

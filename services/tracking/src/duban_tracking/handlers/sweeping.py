@@ -58,14 +58,15 @@ class Sweeper:
             return False
         try:
             await self._duties.open_until(now, scope)
-            found = await self._batch(now, scope)
+            found, examined = await self._batch(now, scope)
         except Conflict:
             # A person acted on one of the streams in the same moment; it is read again.
             metrics.CONFLICTS.inc()
             return True
         if not found:
             self._complete_until = now
-        return found == self._batch_size
+        # What was just done may have brought new timers that are due already. Nothing examined: the rules are down.
+        return examined > 0
 
     async def swept_until(self, jurisdictions: Sequence[str]) -> datetime | None:
         """Return the instant up to which everything that time brings has happened; None before the first sweep."""
@@ -78,7 +79,7 @@ class Sweeper:
             return complete
         return earliest - timedelta(microseconds=1)
 
-    async def _batch(self, now: datetime, scope: Sequence[str]) -> int:
+    async def _batch(self, now: datetime, scope: Sequence[str]) -> tuple[int, int]:
         async with self._storage.transaction(scope) as store:
             keys = await store.claim_due(now, self._batch_size)
             metrics.SWEEP_DUE.inc(len(keys))
@@ -87,15 +88,17 @@ class Sweeper:
             by_jurisdiction: dict[str, list[str]] = defaultdict(list)
             for jurisdiction, subject in keys:
                 by_jurisdiction[jurisdiction].append(subject)
+            examined = 0
             for jurisdiction, subjects in by_jurisdiction.items():
-                await self._pass_time(store, jurisdiction, subjects, histories, now)
+                examined += await self._pass_time(store, jurisdiction, subjects, histories, now)
         if keys:
             self._after_commit()
-        return len(keys)
+        return len(keys), examined
 
     async def _pass_time(
         self, store: Store, jurisdiction: str, subjects: Sequence[str], histories: Histories, now: datetime
-    ) -> None:
+    ) -> int:
+        """Return how many streams were told the time or put off; the jurisdiction's rules being down, none."""
         desk = self._desks.desk(jurisdiction)
         correlation = f"sweep:{uuid4()}"
         asks = [Ask(subject, _PASS_TIME, (CLOCK,), now, correlation) for subject in subjects]
@@ -107,11 +110,12 @@ class Sweeper:
                 await carry_out(store, desk, further)
         except JurisdictionDown:
             # Its timers stay due; the other jurisdictions of the batch go on.
-            return
+            return 0
         await store.set_timers([TimerRow(jurisdiction, subject, now + PUT_OFF) for subject in failed])
         metrics.SWEEP_EXAMINED.inc(len(asks) - len(failed))
         metrics.SWEEP_FAILED.inc(len(failed))
         metrics.SWEEP_EVENTS.inc(len(streams.placed))
+        return len(asks)
 
 
 def _decide(streams: Streams, asks: Sequence[Ask], histories: Histories) -> tuple[list[str], list[Ask]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 MAX_RUN = 24
-TAILS = (4, 6)
-"""People quote the end of a long number."""
+TAILS = (1, 2, 3, 4, 6)
+"""Ends of a run of letters or digits that are grams too: people quote the end of a long number."""
 MAX_TEXT = 300
 """Of long texts the beginning is searched."""
 LAST_CHARACTER = "\U0010ffff"
@@ -40,18 +40,29 @@ def _grams(text: str) -> Iterator[str]:
 def wanted_ranges(query: str) -> list[tuple[str, str]]:
     """Return ranges (from, to, both included) of grams of which a text that holds the folded query has one each.
 
-    A single character stands at the beginning of a two-character gram or is one by itself; a run of letters or
-    digits may be the beginning of a longer one. The first run of a query may also lie inside a longer one, where no
-    gram finds it, so it counts only when it is all there is. Empty: grams cannot find it.
+    A single character stands at the beginning of a two-character gram or is one by itself. Empty: grams cannot find it.
+    A number that is all of the query is found by its beginning and by its end, not by what lies in between.
     """
     ranges: list[tuple[str, str]] = []
     runs = _RUNS.findall(query)
     for place, run in enumerate(runs):
         if run.isascii():
-            if place or len(runs) == 1:
-                ranges.append((run[:MAX_RUN], run[:MAX_RUN] + LAST_CHARACTER))
+            ranges.append(_run_range(run, is_first=place == 0, is_last=place == len(runs) - 1))
         elif len(run) == 1:
             ranges.append((run, run + LAST_CHARACTER))
         else:
             ranges.extend((gram, gram) for gram in map("".join, pairwise(run)))
     return ranges
+
+
+def _run_range(run: str, *, is_first: bool, is_last: bool) -> tuple[str, str]:
+    """Return the range for a run of letters or digits.
+
+    What follows it in the query ends the text's run too, and what comes before it begins that.
+    """
+    if is_last:
+        return run[:MAX_RUN], run[:MAX_RUN] + LAST_CHARACTER
+    if not is_first:
+        return run[:MAX_RUN], run[:MAX_RUN]
+    end = run[-max(tail for tail in TAILS if tail <= len(run)) :]
+    return end, end

@@ -78,7 +78,11 @@ def _create_ledger() -> None:
         "ledger_unit",
         sa.Column("unit", sa.Text, nullable=False),
         sa.Column("matter_id", sa.Uuid, nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
         key=("unit", "matter_id"),
+    )
+    op.create_index(
+        "ledger_unit_newest", "ledger_unit", ["jurisdiction", "unit", "opened_at", "matter_id"], schema=SCHEMA
     )
 
 
