@@ -165,7 +165,7 @@ def _asks(world: World, number: int, step: int, due_on: date) -> list[Ask]:
             lead=f"u{number % UNITS:02}",
             co_units=(f"u{(number + 7) % UNITS:02}",),
             requirement="查明情况，限期整治，按时反馈",
-            due_on=due_on if number % step == 0 else due_on + timedelta(days=60 + number % 90),
+            due_on=due_on if number % step == 0 else due_on + timedelta(days=60 + number // UNITS * 37 % 90),
         ),
     )
     at = world.clock.now()

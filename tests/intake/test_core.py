@@ -15,11 +15,13 @@ from duban_contracts.commands.intake import TicketContact, TicketPush
 from duban_contracts.common import TicketRef
 from duban_contracts.envelope import event_id
 from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised
+from duban_contracts.registry import event_models, service_of
 from duban_intake.core.identity import content_digest, content_json, matter_id, ticket_id
 from duban_intake.core.plausibility import impossible_dates
 from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import Arrival, Provenance
-from duban_intake.translate.events import events_of_new, revised
+from duban_intake.describe import document
+from duban_intake.translate.events import LABELS, PUBLISHES, events_of_new, revised
 from duban_intake.translate.payloads import notes_on, read_standard
 from duban_intake.translate.refusals import Refused
 from tests.intake.channel import ticket
@@ -168,3 +170,10 @@ def status_of(payload: dict[str, JsonValue]) -> int:
     except Refused as refusal:
         return refusal.status
     return 202
+
+
+def test_description_names_every_event_when_written() -> None:
+    described = document()
+    for model in event_models().values():
+        assert (model.TYPE in described) is (service_of(model.TYPE) == "intake"), model.TYPE
+    assert set(LABELS) == {model.TYPE for model in PUBLISHES}

@@ -8,14 +8,18 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
-from duban_intake.entrypoints.push import read_body
+from duban_intake.adapters.loading import load_directory
+from duban_intake.entrypoints.push import PushPath, read_body
 from duban_intake.translate.refusals import Refused
+from duban_runtime.clock import SystemClock
 from duban_runtime.telemetry import setup_telemetry, shutdown_telemetry
-from tests.intake.channel import ChannelClient, encode, signed, ticket
+from tests.intake.channel import SECRET, ChannelClient, encode, signed, ticket
 from tests.intake.conftest import Intake
+from tests.intake.plugins import find
 
 
 async def chunks(*pieces: bytes) -> AsyncIterator[dict[str, Any]]:
@@ -59,20 +63,34 @@ async def test_nothing_is_answered_when_the_caller_goes_away(intake: Intake, cap
     assert caplog.text == ""
 
 
-async def test_push_is_answered_500_without_a_word_of_it_when_something_unexpected_happens(
-    intake: Intake, hotline: ChannelClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    from duban_intake.handlers.reception import Reception
+class BrokenReception:
+    """Fails in a way that nobody expects, with personal data in its message."""
 
-    async def broken(*_: object) -> str:
+    clock = SystemClock()
+
+    async def take_in(self, *_: object) -> str:
         raise LookupError("电话 13912345678")
 
-    with monkeypatch.context() as patch, caplog.at_level(logging.DEBUG):
-        patch.setattr(Reception, "take_in", broken)
-        answer = await hotline.push(ticket())
+
+async def test_push_is_answered_500_without_a_word_of_it_when_something_unexpected_happens(
+    intake: Intake, config_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    application = intake.service.app
+    directory = load_directory(config_dir, {"TEST_HOTLINE_SECRET": SECRET}, 1.0, find)
+    path = PushPath(
+        application,
+        directory,
+        BrokenReception(),  # type: ignore[arg-type]
+        max_body_bytes=1000,
+        exception_handlers=application.exception_handlers,
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(path), base_url="http://intake") as http:
+        with caplog.at_level(logging.DEBUG):
+            answer = await ChannelClient(http).push(ticket())
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
-    assert "13912345678" not in answer.text + caplog.text + str([vars(record) for record in caplog.records])
-    assert "LookupError" in str([vars(record) for record in caplog.records])
+    recorded = str([vars(record) for record in caplog.records])
+    assert "13912345678" not in answer.text + caplog.text + recorded
+    assert "LookupError" in recorded
 
 
 @pytest.fixture
@@ -94,11 +112,13 @@ async def test_push_is_one_span_whose_context_the_event_carries_when_tracing(
             text("SELECT traceparent FROM event WHERE subject = :s"), {"s": f"ticket:{answer.json()['ticket_id']}"}
         )
         stored = found.scalar_one()
-    written = traces.read_text("utf-8")
-    spans = {span["name"]: span for span in map(json.loads, written.splitlines())}
-    (push,) = [span for name, span in spans.items() if name == "push ticket"]
+    (push,) = [span for span in spans_in(traces) if span["name"] == "push ticket"]
     assert stored == f"00-0af7651916cd43dd8448eb211c80319c-{push['context']['span_id'][2:]}-01"
-    assert "追踪一件事" not in written
+    assert "追踪一件事" not in str(spans_in(traces))
+
+
+def spans_in(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 async def test_metrics_count_what_became_of_pushes(intake: Intake, hotline: ChannelClient) -> None:

@@ -11,6 +11,7 @@ from duban_contracts.vocabulary import ApprovalSubject, DefectKind, Horizon, Rep
 from duban_sdk import hookimpl
 from duban_sdk.calendar_year import CalendarYear
 from duban_sdk.date_rules import MonthlyDay, StatedDay
+from duban_sdk.errors import PluginNotInstalled
 from duban_sdk.loader import PluginSource
 from duban_sdk.manifest import CarriedBy, Clause, Manifest
 from duban_sdk.pack import RulePack
@@ -186,7 +187,7 @@ def plugins(*own: TestPlugin) -> PluginSource:
         if name == "baseline":
             return baseline
         if name not in by_name:
-            raise LookupError(name)
+            raise PluginNotInstalled(name)
         return by_name[name]
 
     return find

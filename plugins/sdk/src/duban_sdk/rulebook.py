@@ -54,6 +54,11 @@ class Rulebook:
         """Pins as one word for dates and logs: ``baseline@1.0+yunhe@2022.1``."""
         return "+".join(f"{pin.plugin}@{pin.version}" for pin in self.pins)
 
+    @cached_property
+    def _acts(self) -> Mapping[str, frozenset[str]]:
+        """Acts by role; asked several times for every event."""
+        return {row.code: frozenset(row.acts) for row in self.pack.roles}
+
     def citation(self, clause: str) -> Citation:
         """Return where a clause stands; clauses of no manifest are cited from the baseline."""
         pin = self.clause_owners.get(clause, self.pins[0])
@@ -133,8 +138,7 @@ class Rulebook:
 
     def may(self, role: str, act: str) -> bool:
         """Return whether a role may do an act (command class name)."""
-        row = _by_code(self.pack.roles, role)
-        return row is not None and act in row.acts
+        return act in self._acts.get(role, frozenset())
 
     def role_title(self, role: str) -> str:
         """Return what the jurisdiction calls a role; the code where it has no word for it."""

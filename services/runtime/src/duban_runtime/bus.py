@@ -18,6 +18,15 @@ _CONNECT_TIMEOUT_SECONDS = 3
 _MAX_PUBLISHES_IN_FLIGHT = 8000
 
 
+class _HeaderLines:
+    """Reads the headers of a message. nats-py takes the parser of e-mails, which was a tenth of a consumer's time."""
+
+    def parsebytes(self, raw: bytes) -> dict[str, str]:
+        """Return the headers by name."""
+        lines = (line.partition(":") for line in raw.decode("utf-8", "replace").split("\r\n"))
+        return {name.strip(): value.strip() for name, colon, value in lines if colon}
+
+
 class Bus:
     """NATS and JetStream for one process.
 
@@ -112,6 +121,7 @@ class Bus:
                     _LOG.warning("waiting for NATS", extra={"cause": type(error).__name__})
                 attempt += 1
                 await asyncio.sleep(_RECONNECT_WAIT_SECONDS)
+        self._client._hdr_parser = _HeaderLines()  # type: ignore[assignment]
         self._jetstream = self._client.jetstream(timeout=5, publish_async_max_pending=_MAX_PUBLISHES_IN_FLIGHT)
         await self._declare()
 

@@ -65,7 +65,7 @@ class CursorRows:
     async def advance(self, connection: AsyncConnection, cursors: Mapping[str, int]) -> None:
         """The subjects are applied up to these sequences."""
         if cursors:
-            # Every row is there. An UPDATE joined to the arrays may read the whole table; this looks each up by its key.
+            # Every row is there. An UPDATE joined to the arrays may read the whole table; this goes by the key.
             await connection.exec_driver_sql(
                 f"INSERT INTO {self._schema}.stream_cursor (consumer, jurisdiction, subject, sequence) "
                 "SELECT $1::text, $2::text, t.* FROM unnest($3::text[], $4::bigint[]) t "

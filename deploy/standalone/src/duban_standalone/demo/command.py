@@ -30,6 +30,7 @@ from duban_standalone.service_process import ServiceSpec, suite_services
 from duban_standalone.suite import Suite
 from duban_standalone.supervisor import TICK_SECONDS
 
+REPORT_COLUMNS = 150
 CHANNEL_VARIABLES = {
     "hotline_12345": "DUBAN_YUNHE_HOTLINE_SECRET",
     "leader_instruction": "DUBAN_YUNHE_LEADER_SECRET",
@@ -52,6 +53,8 @@ HURRY = {
 def demo(data: Path | None) -> None:
     """用云和县的规则演示三个月的督查督办：真实的四个服务、NATS 和 PostgreSQL，时钟由演示推动。"""
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=REPORT_COLUMNS)
     began = time.monotonic()
     script = read_script()
     with _directory(data) as directory, _suite(directory, script, console) as suite:

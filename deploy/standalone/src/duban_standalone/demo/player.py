@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook
 
 from duban_standalone.demo.driven_clock import ClockFile
 from duban_standalone.demo.quiet import Quiet
-from duban_standalone.demo.routes import Call, Handles
+from duban_standalone.demo.routes import DECISIONS, Call, Handles
 from duban_standalone.demo.script import CLOCK_PERSON, ZONE, Act, Person, Push, Script
 from duban_standalone.development_tokens import mint
 from duban_standalone.errors import StandaloneError
@@ -21,6 +21,7 @@ from duban_standalone.errors import StandaloneError
 JURISDICTION = "yunhe"
 OPERATOR = Person("p-dcs-2", "苏简言", "supervision_staff", "dcs")
 TOKEN_HOURS = 24 * 400
+TRIAGE = frozenset(DECISIONS)
 
 
 class UnexpectedAnswer(StandaloneError):
@@ -57,6 +58,8 @@ class Player:
     handles: Handles = field(default_factory=Handles)
     played: Played = field(default_factory=Played)
     now: datetime = field(init=False)
+    _on_the_way: bool = False
+    """A decision of intake has yet to reach tracking."""
 
     async def play(self) -> Played:
         """Return what came of the whole script, from registering the units to the last act.
@@ -73,11 +76,9 @@ class Player:
             self._set(step.at)
             if isinstance(step, Push):
                 await self._push(step)
-            elif step.by == CLOCK_PERSON:
-                await self.quiet.wait(self.now)
-            else:
+            elif step.by != CLOCK_PERSON:
                 await self._act(step)
-            await self.quiet.wait(self.now)
+        await self.quiet.wait(self.now)
         return self.played
 
     def _set(self, moment: datetime) -> None:
@@ -89,7 +90,12 @@ class Player:
         await self.quiet.wait(moment)
 
     async def _pass_days(self, until: datetime) -> None:
-        """Every midnight on the way is lived through, so that each day's sweep does its own."""
+        """Every midnight on the way is lived through, so that each day's sweep does its own.
+
+        What a day set going comes to rest on that day: what happens on a later day may rest on it.
+        """
+        if self.now.date() < until.date():
+            await self.quiet.wait(self.now)
         while self.now.date() < until.date():
             await self._move_to(datetime.combine(self.now.date() + timedelta(days=1), time(0, 1), ZONE))
             self.on_day(self.now)
@@ -117,6 +123,9 @@ class Player:
 
     async def _act(self, act: Act) -> None:
         person = self.script.persons[act.by]
+        if self._on_the_way and act.do not in TRIAGE:
+            await self.quiet.wait(self.now)
+        self._on_the_way = act.do in TRIAGE
         answer = await self._send(self.handles.call_of(act), person)
         if act.refused is not None:
             self._expect_refusal(answer, act)

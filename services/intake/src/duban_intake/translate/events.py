@@ -32,7 +32,6 @@ PUBLISHES: tuple[type[Event], ...] = (
     TicketReturned,
     TicketRefused,
 )
-CONSUMES: dict[str, tuple[type[Event], ...]] = {}
 LABELS = {
     TicketReceived.TYPE: "收到",
     TicketRevised.TYPE: "收到修订",

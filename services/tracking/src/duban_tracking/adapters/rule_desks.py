@@ -157,7 +157,7 @@ def reimported_plugin(name: str) -> object:
     """Return the installed plugin as its files are now: what was imported of it before is imported again.
 
     Raises:
-        LookupError: no installed distribution declares it.
+        PluginNotInstalled: no installed distribution declares it.
     """
     importlib.invalidate_caches()
     for entry in entry_points(group=ENTRY_POINT_GROUP, name=name):
