@@ -97,7 +97,10 @@ class RankingDrawn(Event):
 
 @register
 class FlagRaised(Event):
-    """A unit reached a threshold that makes people decide on something."""
+    """A unit reached a threshold that makes people decide on something.
+
+    It comes again, with all matters, whenever others count while the flag is up.
+    """
 
     TYPE: ClassVar[str] = "duban.scoring.account.flag_raised.v1"
     flag: str
@@ -110,12 +113,16 @@ class FlagRaised(Event):
 
 @register
 class FlagWithdrawn(Event):
-    """The unit no longer reaches the threshold; ``matters`` are those that still count."""
+    """The unit no longer reaches the threshold; ``matters`` are those that still count.
+
+    ``fell_away`` are those of the last ``FlagRaised`` that count no longer.
+    """
 
     TYPE: ClassVar[str] = "duban.scoring.account.flag_withdrawn.v1"
     flag: str
     unit: UnitCode
     year: int
     matters: tuple[UUID, ...]
+    fell_away: tuple[UUID, ...] = ()
     reason: str
     clause: ClauseId

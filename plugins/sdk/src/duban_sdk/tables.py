@@ -304,7 +304,8 @@ class IncidentPoints(Row):
     """Points per incident of a kind; ``points`` None: the points stated in the incident are deducted.
 
     ``falsified_factor`` multiplies when falsification is found with it. ``facts_until_on``: ISO date after which facts
-    of this kind no longer count.
+    of this kind no longer count. ``once_per_matter``: however many incidents of the row one matter has, an account has
+    its points once.
     """
 
     fact: Literal["incident"] = "incident"
@@ -312,6 +313,7 @@ class IncidentPoints(Row):
     incidents: tuple[RowCode, ...]
     falsified_factor: Decimal = Decimal(1)
     facts_until_on: str = ""
+    once_per_matter: bool = False
     text: str
     clause: ClauseId
 
@@ -341,10 +343,16 @@ class ScorePolicy(Value):
 
 
 class RankingRow(Row):
-    """Ranking of running totals at the end of each period; equal points share a rank and the next rank skips."""
+    """Ranking of running totals at the end of each period; equal points share a rank and the next rank skips.
+
+    ``closing_days``: no later list of the year can bring what is booked on its account after its last day, such as a
+    date of 31 December that passes. The list of the year's last period takes what is booked so many days more, and is
+    drawn by itself only then.
+    """
 
     name: str
     period: Literal["month", "quarter", "year"]
+    closing_days: int = Field(0, ge=0, le=28)
     by_kind: bool = True
     clause: ClauseId
 

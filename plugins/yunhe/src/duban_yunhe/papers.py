@@ -143,10 +143,19 @@ OFFICE_DUTIES: tuple[OfficeDutyRow, ...] = (
 )
 
 
+# New Year's days off roll a date of 31 December to 4 January at most, so that it has passed on the 5th.
+_LAST_ROLLED_DAYS = 5
+
+
 def rankings(parameters: YunheParameters) -> tuple[RankingRow, ...]:
-    """Return the ranking of running totals at the end of each quarter."""
+    """Return the ranking of running totals at the end of each quarter; the year's last is drawn on its duty's day."""
     return (
         RankingRow(
-            code=RANKING, name="季度督查得分排名", period="quarter", by_kind=parameters.rank_by_kind, clause="Y-2.8"
+            code=RANKING,
+            name="季度督查得分排名",
+            period="quarter",
+            by_kind=parameters.rank_by_kind,
+            closing_days=max(parameters.ranking_day - 1, _LAST_ROLLED_DAYS),
+            clause="Y-2.8",
         ),
     )

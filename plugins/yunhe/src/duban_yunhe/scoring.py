@@ -161,6 +161,7 @@ def incident_points(parameters: YunheParameters) -> tuple[PointsRow, ...]:
             points=Decimal(2),
             incidents=("leader_praise",),
             facts_until_on=until_on,
+            once_per_matter=True,
             text="受到县政府主要领导批示肯定，每件加2分",
             clause="Y-3.4",
         ),

@@ -98,7 +98,7 @@ class RuleDesk:
 
     def _close(self, fault: str) -> None:
         if self.fault != fault:
-            _LOG.error("jurisdiction is down", extra={"jurisdiction": self.jurisdiction, "fault": fault})
+            _LOG.error("jurisdiction is down", extra={"jurisdiction": self.jurisdiction})
         self.fault = fault
         self._shelf = None
         self._retire()

@@ -14,7 +14,8 @@ from duban_runtime.database import Database
 from duban_runtime.log import EventLog, StoredEvent
 from duban_tracking.adapters import statements as sql
 from duban_tracking.core.context import Unit
-from duban_tracking.ports import KEPT_WHEN_NONE, Changes, LedgerRow, SignatureRow, Store, TimerRow
+from duban_tracking.ports import Store
+from duban_tracking.rows import KEPT_WHEN_NONE, Changes, LedgerRow, SignatureRow, TimerRow
 
 _LEDGER_KEY = ("jurisdiction", "matter_id")
 _INSERT_LEDGER = sql.insert_statement("ledger", sql.LEDGER_TYPES)

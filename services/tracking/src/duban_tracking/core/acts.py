@@ -44,7 +44,7 @@ class Acts(Generic[StateT]):
         Signatures are checked against the awaited step by their own functions, everything else by role here.
         """
         act = type(command).__name__
-        refusal = may_not(context, act, getattr(command, "unit", None))
+        refusal = may_not(context, act, vars(command).get("unit"))
         return refusal or self._functions[type(command)](command, state, context)
 
 

@@ -32,6 +32,8 @@ SEES_ALL = frozenset(
     }
 )
 """Roles that see every matter, whatever unit the person belongs to."""
+_NO_UNIT = "（无）"
+"""Takes part in nothing: no unit's code can be this."""
 _REQUEST_ID = re.compile(r"^[\w.:-]{1,128}$")
 
 
@@ -75,8 +77,7 @@ def _taking_part(caller: Caller, units: Mapping[str, Unit]) -> str:
     own = units.get(caller.unit)
     if caller.roles & SEES_ALL or (own is not None and not own.supervised):
         return ""
-    # Without a unit nothing is taken part in; no unit has this code.
-    return caller.unit or "-"
+    return caller.unit or _NO_UNIT
 
 
 def drafts(matter: Matter, viewer: Viewer) -> bool:

@@ -24,6 +24,7 @@ from duban_tracking.handlers.streams import Streams
 from duban_tracking.ports_reading import LedgerQuery, Record, Sort
 from duban_tracking.translate.descriptions import Names
 from duban_tracking.translate.histories import Entry, cited, entries
+from duban_tracking.translate.standing import standing_of
 
 ACT = "ReadLedger"
 PAGE = 50
@@ -70,7 +71,11 @@ def matter_reading(services: Services) -> APIRouter:
 
     @router.get("/{matter_id}", summary="事项现状")
     async def matter(matter_id: UUID, caller: CallerDependency) -> Record:
-        return await _matter(services, await viewer_of(services, caller, ACT), matter_id)
+        viewer = await viewer_of(services, caller, ACT)
+        row = await _matter(services, viewer, matter_id)
+        subject = f"matter:{matter_id}"
+        streams, _ = await _streams(services, viewer, [subject])
+        return row | standing_of(streams[subject].state)
 
     @router.get("/{matter_id}/history", summary="办理过程：每一步的时间、经办人、条款依据")
     async def history(matter_id: UUID, caller: CallerDependency) -> Record:

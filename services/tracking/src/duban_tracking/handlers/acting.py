@@ -9,10 +9,10 @@ from typing import Any
 from duban_contracts.commands.matter import Command
 from duban_contracts.common import Actor
 from duban_runtime.clock import Clock
-from duban_runtime.errors import Conflict
+from duban_runtime.errors import Conflict, DatabaseUnavailable, RetryLater
 from duban_tracking import metrics
 from duban_tracking.core.matter import Matter
-from duban_tracking.errors import Refused, Unseen
+from duban_tracking.errors import JurisdictionDown, Refused, Unseen
 from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import Ask, Stream
 from duban_tracking.ports import Desks, Storage, Store
@@ -68,10 +68,11 @@ class Acting:
         for left in reversed(range(MAX_TRIES)):
             try:
                 done = await self._once(request, subject, command, may_see)
-            except Conflict:
-                metrics.CONFLICTS.inc()
-                if not left:
+            except (Conflict, RetryLater) as error:
+                # Somebody else was first, or two transactions waited for each other; what is away stays away.
+                if not left or isinstance(error, DatabaseUnavailable | JurisdictionDown):
                     raise
+                metrics.CONFLICTS.inc()
             else:
                 if done.events:
                     self._after_commit()

@@ -10,7 +10,7 @@ from duban_runtime.log import NewEvent
 from duban_tracking.core.matter import Matter
 from duban_tracking.core.unit import UnitRecord
 from duban_tracking.handlers.streams import Placed, Stream, Streams
-from duban_tracking.ports import Changes, GramRow, PartRow, SignatureRow, TimerRow
+from duban_tracking.rows import Changes, GramRow, PartRow, SignatureRow, TimerRow
 from duban_tracking.settings import SERVICE
 from duban_tracking.translate.items import item_row, unit_row
 from duban_tracking.translate.ledger import Happened, ledger_row, new_grams

@@ -18,7 +18,8 @@ from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out, number_and_write
 from duban_tracking.handlers.office_duties import OfficeDuties
 from duban_tracking.handlers.streams import CLOCK, Ask, Streams
-from duban_tracking.ports import Desks, Storage, Store, TimerRow
+from duban_tracking.ports import Desks, Storage, Store
+from duban_tracking.rows import TimerRow
 
 _LOG = logging.getLogger(__name__)
 PUT_OFF = timedelta(hours=1)

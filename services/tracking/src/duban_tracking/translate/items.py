@@ -11,7 +11,7 @@ from duban_tracking.core.paper import Paper
 from duban_tracking.core.proposal import Proposal
 from duban_tracking.core.referral import Referral
 from duban_tracking.core.unit import UnitRecord
-from duban_tracking.ports import ItemRow, UnitRow
+from duban_tracking.rows import ItemRow, UnitRow
 
 Facts = dict[str, object]
 

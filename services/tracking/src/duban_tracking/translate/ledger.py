@@ -21,7 +21,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Stage
 from duban_tracking.core.context import Unit
 from duban_tracking.core.matter import Matter
-from duban_tracking.ports import LedgerRow
+from duban_tracking.rows import LedgerRow
 from duban_tracking.translate.grams import MAX_TEXT, folded, grams
 
 TEXT_EVENTS = (MatterProposed, MatterTakenUp, MatterAssigned, TicketLinked)

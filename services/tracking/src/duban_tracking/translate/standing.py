@@ -1,0 +1,76 @@
+"""Where a matter stands in detail: its order, reports, duties, requests, and the signatures that it awaits."""
+
+from __future__ import annotations
+
+from duban_contracts.vocabulary import ApprovalSubject
+from duban_tracking.core.matter import Approval, Matter, Report
+from duban_tracking.translate.signatures import awaited_signatures
+
+Standing = dict[str, object]
+
+
+def standing_of(matter: Matter) -> Standing:
+    """Return the parts of a matter that acts refer to by their keys."""
+    return {
+        "content": matter.content,
+        "instruction": matter.instruction,
+        "order": matter.order.model_dump(mode="json") if matter.order else None,
+        "acknowledged": sorted(matter.acknowledged),
+        "reports": [_report(report) for report in matter.reports.values()],
+        "duties": [
+            {
+                "duty": duty.id,
+                "name": duty.name,
+                "unit": duty.unit,
+                "period": duty.period,
+                "due": duty.due.model_dump(mode="json"),
+                "answered_by": duty.answered_by.value,
+                "done": duty.done,
+                "missed": duty.missed,
+            }
+            for duty in matter.duties.values()
+        ],
+        "extensions": [
+            {
+                "key": key,
+                "unit": request.unit,
+                "new_due_on": request.new_due.nominal_on.isoformat(),
+                "decision": _decision(matter.approvals.get((ApprovalSubject.EXTENSION, key))),
+            }
+            for key, request in matter.extensions.items()
+        ],
+        "reasons": [
+            {"key": key, "unit": reason.unit, "in_time": reason.in_time, "accepted": reason.accepted}
+            for key, reason in matter.reasons.items()
+        ],
+        "objections": [
+            {"unit": unit, "reason": objection.reason, "accepted": objection.accepted}
+            for unit, objection in matter.objections.items()
+        ],
+        "exempted": sorted(matter.exempted),
+        "awaited": [
+            {"subject": each.about.value, "key": each.key, "role": each.role, "clause": each.clause}
+            for each in sorted(awaited_signatures(matter))
+        ],
+    }
+
+
+def _report(report: Report) -> Standing:
+    waiting = "pending" if report.pending else "returned"
+    return {
+        "key": report.key,
+        "kind": report.kind.value,
+        "unit": report.unit,
+        "filing": report.filing,
+        "state": "verified" if report.verified else waiting,
+        "first_filed_at": report.first_filed_at.isoformat(),
+        "judged_at": report.judged_at.isoformat(),
+        "redo_due": report.redo_due.model_dump(mode="json") if report.redo_due else None,
+        "falsified": report.falsified,
+    }
+
+
+def _decision(approval: Approval | None) -> str:
+    if approval is None or not approval.done:
+        return "awaiting_signature"
+    return "granted" if all(approved for _, _, approved in approval.given) else "refused"
