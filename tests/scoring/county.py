@@ -3,219 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from uuid import UUID, uuid5
 
-from duban_contracts.base import Event
-from duban_contracts.common import Actor, Defect, PackPin, ReportText
 from duban_contracts.dates import DueDate
-from duban_contracts.envelope import Envelope, event_id
-from duban_contracts.events import incident, matter, matter_reports, unit
-from duban_contracts.vocabulary import (
-    Completion,
-    DefectKind,
-    NamedAs,
-    Reporting,
-    ReportKind,
-    ReturnGround,
-    UnitKind,
-    Weight,
-)
+from duban_contracts.events import incident, unit
+from duban_contracts.vocabulary import UnitKind
 from duban_scoring.handlers.apply import apply_batch
 from duban_sdk.shelf import Shelf
 from tests.scoring.memory import MemoryLedger
-
-BY = Actor(person="p-1", role="supervision_staff", unit="dcs")
-_NAMES = UUID("00000000-0000-5000-8000-000000000001")
-
-
-def named_uuid(name: str) -> UUID:
-    return uuid5(_NAMES, name)
-
-
-def noon(on: str) -> datetime:
-    """Return noon of a day in Asia/Shanghai."""
-    day = date.fromisoformat(on)
-    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-
-
-def due_date(on: str, *, provisional: bool = False) -> DueDate:
-    day = date.fromisoformat(on)
-    return DueDate(
-        nominal_on=day, enforce_on=day, remind_on=day, provisional=provisional, calendar_version="t", rule="stated"
-    )
-
-
-class Stream:
-    """One stream of tracking; each event gets the next place."""
-
-    def __init__(self, subject: str, jurisdiction: str = "yunhe") -> None:
-        self.subject = subject
-        self.jurisdiction = jurisdiction
-        self.envelopes: list[Envelope] = []
-
-    def tell(self, on: str, payload: Event) -> Envelope:
-        sequence = len(self.envelopes) + 1
-        envelope = Envelope(
-            id=event_id(self.jurisdiction, "tracking", self.subject, sequence),
-            source="tracking",
-            type=payload.TYPE,
-            subject=self.subject,
-            time=noon(on) + timedelta(seconds=sequence),
-            jurisdiction=self.jurisdiction,
-            sequence=sequence,
-            correlationid=self.subject,
-            producer="test",
-            data=payload.model_dump(mode="json"),
-        )
-        self.envelopes.append(envelope)
-        return envelope
-
-
-class Matter(Stream):
-    """A matter, taken up and assigned."""
-
-    def __init__(self, name: str, lead: str, co_units: Sequence[str], due: str, pins: tuple[PackPin, ...]) -> None:
-        self.matter_id = named_uuid(name)
-        super().__init__(f"matter:{self.matter_id}")
-        self.title, self.lead, self.units = name, lead, (lead, *co_units)
-        self.due = self.original_due = due_date(due)
-        self.moved = False
-        self.tell("2026-01-05", _proposed(name, pins))
-        order = matter.Order(lead=lead, co_units=tuple(co_units), requirement="办好", due=self.due)
-        self.tell(
-            "2026-01-06",
-            matter.MatterAssigned(order=order, number="2026年1号", series="order", title=name, by=BY, clause="Y-2.2a"),
-        )
-
-    def overdue(self, on: str) -> Matter:
-        self.tell(on, matter.MatterFellOverdue(due=self.due, units=self.units, title=self.title))
-        return self
-
-    def reason(self, on: str, *, key: str = "r1", unit: str = "", in_time: bool = True) -> Matter:
-        filed = matter.ReasonFiled(
-            key=key, unit=unit or self.lead, reason="汛情", in_time=in_time, by=BY, clause="Y-3.2d"
-        )
-        self.tell(on, filed)
-        return self
-
-    def reason_decided(self, on: str, *, accepted: bool, key: str = "r1", unit: str = "") -> Matter:
-        decision = matter.ReasonAccepted if accepted else matter.ReasonRejected
-        self.tell(on, decision(key=key, unit=unit or self.lead, opinion="经核", by=BY, clause="Y-3.2d"))
-        return self
-
-    def extension(self, on: str, new_due: str, *, key: str = "e1") -> Matter:
-        asked = matter.ExtensionRequested(
-            key=key,
-            unit=self.lead,
-            ordinal=1,
-            reason="客观条件",
-            plan="计划",
-            schedule="安排",
-            new_due=due_date(new_due),
-            steps=(),
-            by=BY,
-            clause="Y-2.5b",
-        )
-        self.tell(on, asked)
-        return self
-
-    def extension_granted(self, on: str, new_due: str, *, key: str = "e1") -> Matter:
-        previous, self.due, self.moved = self.due, due_date(new_due), True
-        self.tell(on, matter.ExtensionGranted(key=key, due=self.due, previous=previous, by=BY, clause="Y-2.5b"))
-        return self
-
-    def extension_refused(self, on: str, *, key: str = "e1") -> Matter:
-        self.tell(on, matter.ExtensionRefused(key=key, reason="不符合条件", by=BY, clause="Y-2.5b"))
-        return self
-
-    def spared(self, on: str, unit_code: str) -> Matter:
-        self.tell(on, matter.UnitExempted(unit=unit_code, reason="无责", by=BY, clause="Y-3.2e"))
-        return self
-
-    def named(self, on: str, paper: str, unit_code: str = "", kind: str = "monthly_circular") -> Matter:
-        naming = matter.UnitNamed(
-            paper_id=named_uuid(paper),
-            paper_kind=kind,
-            unit=unit_code or self.lead,
-            named_as=NamedAs.SLOW,
-            issued_on=date.fromisoformat(on),
-            clause="Y-2.6",
-        )
-        self.tell(on, naming)
-        return self
-
-    def report(self, on: str, *, key: str = "rep1", filing: int = 1, defects: Sequence[DefectKind] = ()) -> Matter:
-        filed = matter_reports.ReportFiled(
-            key=key,
-            filing=filing,
-            kind=ReportKind.CLOSING,
-            unit=self.lead,
-            text=ReportText(title="情况报告"),
-            signed_by="p-9",
-            defects=tuple(Defect(kind=kind, clause="Y-A", text="不符", automatic=True) for kind in defects),
-            first_filed_at=noon(on),
-            judged_at=noon(on),
-            by=BY,
-            clause="Y-2.4a",
-        )
-        self.tell(on, filed)
-        return self
-
-    def returned(self, on: str, *, key: str = "rep1", filing: int = 1, defects: Sequence[DefectKind] = ()) -> Matter:
-        back = matter_reports.ReportReturned(
-            key=key,
-            filing=filing,
-            unit=self.lead,
-            ground=ReturnGround.SUBSTANCE,
-            defects=tuple(Defect(kind=kind, clause="Y-3.3a", text="不清") for kind in defects),
-            reason="重报",
-            redo_due=due_date("2026-12-01"),
-            by=BY,
-            clause="Y-2.5a",
-        )
-        self.tell(on, back)
-        return self
-
-    def falsified(self, on: str, *, key: str = "rep1") -> Matter:
-        found = matter_reports.FalsificationFound(key=key, unit=self.lead, finding="虚报", by=BY, clause="Y-3.3b")
-        self.tell(on, found)
-        return self
-
-    def closed(
-        self, on: str, completion: str, reporting: str, *, completed_on: str = "", reported_on: str = ""
-    ) -> Matter:
-        ended = matter.MatterClosed(
-            title=self.title,
-            completed_on=date.fromisoformat(completed_on or on),
-            reported_at=noon(reported_on or on),
-            completion=Completion(completion),
-            reporting=Reporting(reporting),
-            moved=self.moved,
-            due=self.due,
-            original_due=self.original_due,
-            units=self.units,
-            by=BY,
-            clause="Y-2.5a",
-        )
-        self.tell(on, ended)
-        return self
-
-
-def _proposed(name: str, pins: tuple[PackPin, ...]) -> matter.MatterProposed:
-    return matter.MatterProposed(
-        title=name,
-        content="内容",
-        category="1",
-        track="main",
-        origin="ordinary",
-        weight=Weight.ORDINARY,
-        steps=(),
-        pins=pins,
-        clause="Y-2.1",
-        by=BY,
-    )
+from tests.scoring.story import BY, Matter, Stream, named_uuid
 
 
 class County:
@@ -244,7 +41,7 @@ class County:
         return stream
 
     def matter(
-        self, name: str = "甲", lead: str = "jyj", co_units: Sequence[str] = (), due: str = "2026-06-30"
+        self, name: str = "甲", lead: str = "jyj", co_units: Sequence[str] = (), due: DueDate | str = "2026-06-30"
     ) -> Matter:
         story = Matter(name, lead, co_units, due, self.shelf.current.pins)
         self.streams.append(story)
@@ -259,11 +56,15 @@ class County:
         points: str | None = None,
         falsified: bool = False,
         name: str = "",
+        matter: str = "",
+        told_on: str = "",
     ) -> Stream:
+        """``matter``: name of the matter that it is about."""
         stream = self._add(Stream(f"incident:{named_uuid(name or kind)}"))
         recorded = incident.IncidentRecorded(
             kind=kind,
             unit=unit_code,
+            matter_id=named_uuid(matter) if matter else None,
             happened_on=date.fromisoformat(on),
             description="事实",
             source="通报",
@@ -273,7 +74,7 @@ class County:
             by=BY,
             clause="Y-3.1",
         )
-        stream.tell(on, recorded)
+        stream.tell(told_on or on, recorded)
         return stream
 
     def withdrawn(self, stream: Stream, on: str) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from duban_scoring.core.facts import UNIT_PREFIX
 from duban_scoring.core.flags import FlagState
-from duban_scoring.core.inputs import read_input
-from duban_scoring.core.ledger import LedgerRow, RowKind
+from duban_scoring.core.inputs import IncidentNoted, read_input
+from duban_scoring.core.ledger_rows import LedgerRow, RowKind
 from duban_scoring.core.ranking import Sum
 from duban_scoring.ports import FrozenRanking, KeptInput, Outgoing, RowSum
 
@@ -22,9 +22,14 @@ class MemoryLedger:
         self.jurisdiction = jurisdiction
         self.kept: dict[tuple[str, int], KeptInput] = {}
         self.ledger: list[LedgerRow] = []
-        self.flags: set[tuple[str, str, int]] = set()
+        self.flag_matters: dict[tuple[str, str, int], tuple[UUID, ...]] = {}
         self.drawn: dict[str, FrozenRanking] = {}
         self.events: list[Outgoing] = []
+
+    @property
+    def flags(self) -> set[tuple[str, str, int]]:
+        """Flags that are up, with unit and year."""
+        return set(self.flag_matters)
 
     def standing(self) -> list[LedgerRow]:
         against = {row.reverses for row in self.ledger}
@@ -62,6 +67,11 @@ class MemoryLedger:
     async def subjects_of(self, units: Collection[str]) -> set[str]:
         return {row.subject for row in self.ledger if row.origin_unit in units}
 
+    async def siblings(self, subjects: Collection[str]) -> set[str]:
+        noted = [each for each in self.kept.values() if isinstance(each.input, IncidentNoted) and each.input.matter_id]
+        matters = {each.input.matter_id for each in noted if each.subject in subjects}  # type: ignore[union-attr]
+        return {each.subject for each in noted if each.input.matter_id in matters}  # type: ignore[union-attr]
+
     async def add(self, rows: Sequence[LedgerRow]) -> None:
         taken = {row.entry_id for row in self.ledger}
         assert taken.isdisjoint(row.entry_id for row in rows), "an entry id is booked twice"
@@ -76,13 +86,17 @@ class MemoryLedger:
         concerned = [row for row in self.standing() if (row.origin_unit, row.year) == (unit, year)]
         return sorted({row.matter_id for row in concerned if row.row in codes and row.matter_id is not None})
 
-    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
-        return {(unit, year) for code, unit, year in self.flags if code == flag and (unit, year) in keys}
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[UUID, ...]]:
+        up = self.flag_matters.items()
+        return {(unit, year): told for (code, unit, year), told in up if code == flag and (unit, year) in keys}
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:
         for state in states:
-            change = self.flags.add if state.raised else self.flags.discard
-            change((state.flag, state.unit, state.year))
+            key = (state.flag, state.unit, state.year)
+            if state.raised:
+                self.flag_matters[key] = state.matters
+            else:
+                self.flag_matters.pop(key, None)
 
     async def sums(self, year: int, until_on: date | None = None) -> dict[str, Sum]:
         rows = self._until(year, until_on)

@@ -18,8 +18,9 @@ from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.interface import PUBLISHES, asyncapi
 from duban_scoring.translate import READS, kept_input
 from duban_sdk.shelf import Shelf
-from tests.scoring.county import BY, County
+from tests.scoring.county import County
 from tests.scoring.rules import PACK, shelf_of
+from tests.scoring.story import BY
 
 
 @pytest.mark.parametrize(("event", "model"), READS.items(), ids=lambda each: each.__name__)

@@ -17,8 +17,9 @@ from duban_scoring.core.inputs import Input
 from duban_scoring.translate import kept_input
 from duban_sdk.pack import RulePack
 from duban_sdk.shelf import Shelf
-from tests.scoring.county import County, Matter, due_date
+from tests.scoring.county import County
 from tests.scoring.rules import PACK, shelf_of
+from tests.scoring.story import Matter, due_date
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Told = Callable[[Matter], object]

@@ -19,9 +19,10 @@ from duban_scoring.handlers.draw import draw_due_rankings
 from duban_scoring.handlers.recompute import recomputed_rows
 from duban_scoring.handlers.replay import register_of
 from duban_sdk.shelf import Shelf
-from tests.scoring.county import County, Matter
+from tests.scoring.county import County
 from tests.scoring.memory import MemoryLedger
 from tests.scoring.rules import shelf_of
+from tests.scoring.story import Matter
 
 ResultT = TypeVar("ResultT")
 SHELF = shelf_of()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from duban_contracts.events.scoring import PointsBooked, PointsReversed
 from duban_contracts.vocabulary import UnitKind
 from duban_scoring.core.export import export_bytes, export_lines
-from duban_scoring.core.ledger import MOVED_REASON, RowKind
+from duban_scoring.core.ledger_rows import MOVED_REASON, RowKind
 from duban_scoring.handlers.apply import apply_batch
 from tests.scoring.county import County
 from tests.scoring.memory import MemoryLedger

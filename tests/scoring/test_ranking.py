@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn
 from duban_contracts.vocabulary import UnitKind
 from duban_scoring.core.inputs import UnitListed
-from duban_scoring.core.periods import Cadence, Period, ended_periods, last_ended, period_of
+from duban_scoring.core.periods import Cadence, Period, counted_periods, last_counted, period_of
 from duban_scoring.core.ranking import Sum, ranking_lists, total_points
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period, draw_due_rankings, draw_ranking
@@ -81,12 +81,23 @@ def test_periods_follow_one_another_without_gap(cadence: Cadence, on: date) -> N
     period = period_of(cadence, on)
     assert period.first_on <= on <= period.until_on
     assert (period.next().first_on - period.until_on).days == 1
-    assert last_ended(cadence, period.next().first_on) == period
+    assert last_counted(cadence, period.next().first_on) == period
 
 
-def test_ended_periods_run_from_the_first_day_to_yesterday() -> None:
-    ended = ended_periods("quarter", date(2026, 5, 1), date(2027, 1, 1))
-    assert [period.code for period in ended] == ["2026Q2", "2026Q3", "2026Q4"]
+@pytest.mark.parametrize(
+    ("today", "closing_days", "codes"),
+    [
+        pytest.param("2027-01-01", 0, ["2026Q2", "2026Q3", "2026Q4"], id="no closing days"),
+        pytest.param("2027-01-05", 5, ["2026Q2", "2026Q3"], id="closing days run"),
+        pytest.param("2027-01-06", 5, ["2026Q2", "2026Q3", "2026Q4"], id="closing days are over"),
+        pytest.param("2026-10-01", 5, ["2026Q2", "2026Q3"], id="only the last period of the year has them"),
+    ],
+)
+def test_counted_periods_run_from_the_first_day_to_yesterday(today: str, closing_days: int, codes: list[str]) -> None:
+    today_on = date.fromisoformat(today)
+    counted = counted_periods("quarter", date(2026, 5, 1), today_on, closing_days)
+    assert [period.code for period in counted] == codes
+    assert last_counted("quarter", today_on, closing_days).code == codes[-1]
 
 
 async def test_flag_tells_only_when_it_goes_up_or_down(county: County) -> None:

@@ -33,8 +33,8 @@ pytestmark = pytest.mark.servers
         ),
         pytest.param("close", (STAFF, "dcs"), {}, (409, {"state": "assigned", "clause": "T-4"}), id="out of order"),
         pytest.param(
-            "extensions", (LIAISON, "jyj"), {"key": "e", "unit": "jyj", "new_due_on": "2026-05-01"}, 422,
-            {"clause": "T-5", "state": "assigned"}, id="rule demands a reason",
+            "extensions", (LIAISON, "jyj"), {"key": "e", "unit": "jyj", "new_due_on": "2026-05-01"},
+            (422, {"clause": "T-5", "state": "assigned"}), id="rule demands a reason",
         ),
         pytest.param(
             "reports", (LIAISON, "jtj"), closing_report(unit="jtj"), (422, {"clause": "T-4"}), id="lead only"

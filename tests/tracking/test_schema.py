@@ -22,6 +22,9 @@ async def test_every_table_has_forced_row_security(world: World) -> None:
 
 @pytest.mark.parametrize("table", ["ledger", "gram", "timer", "event", "unit", "item", "awaited_signature"])
 async def test_query_fails_when_no_jurisdiction_is_in_scope(world: World, table: str) -> None:
+    await world.assigned()
+    await world.proposed()
+    await world.sweep()
     with pytest.raises(DBAPIError, match="no jurisdiction in scope"):
         async with world.database.unscoped() as connection:
             await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")

@@ -55,77 +55,85 @@ def text_of(unit_name: str = "县交通局") -> ReportText:
     return ReportText(title="办理情况的报告", opening="现报告如下。", parts=parts, signed_unit=unit_name)
 
 
+CHAINS = (
+    Chain(
+        code="major", steps=(DIRECTOR, CHIEF), weights=(Weight.MAJOR,), clause="T-1", subject=ApprovalSubject.TAKE_UP
+    ),
+    Chain(code="ordinary", steps=(DIRECTOR,), clause="T-1", subject=ApprovalSubject.TAKE_UP),
+    Chain(code="review", subject=ApprovalSubject.ASSIGNMENT, origins=("meeting",), steps=(HEAD,), clause="T-2"),
+    Chain(code="first", subject=ApprovalSubject.EXTENSION, ordinals=(1,), steps=(LEADER,), clause="T-3"),
+    Chain(
+        code="again",
+        subject=ApprovalSubject.EXTENSION,
+        ordinals=(2,),
+        steps=(CHIEF,),
+        needs_exception_reason=True,
+        clause="T-3",
+    ),
+    Chain(code="exempt", subject=ApprovalSubject.EXEMPTION, steps=(LEADER,), clause="T-9"),
+)
+DATES = (
+    DatedRule(code="redo", rule=AfterTerm(amount=5, unit="working_days"), clause="T-4"),
+    DatedRule(code="monthly_report", rule=MonthlyDay(day=5), clause="T-5"),
+    DatedRule(code="order_stated", rule=StatedDay(), clause="T-6"),
+)
+REPORTS = (
+    ReportRow(
+        code="closing",
+        kind=ReportKind.CLOSING,
+        signature_clause="T-7s",
+        lead_only_clause="T-7l",
+        co_parts_clause="T-7c",
+        completed_on_clause="T-7d",
+        clause="T-7",
+    ),
+    ReportRow(code="progress", kind=ReportKind.PROGRESS, clause="T-7"),
+    ReportRow(code="reasons", kind=ReportKind.REASONS, clause="T-7"),
+)
+MATTER_DUTIES = (
+    MatterDutyRow(
+        code="monthly_report",
+        name="月度反馈",
+        opens="period",
+        horizon=Horizon.LONG,
+        date_rule="monthly_report",
+        first_after_days=10,
+        answered_by=ReportKind.PROGRESS,
+        clause="T-5",
+    ),
+    MatterDutyRow(
+        code="reasons",
+        name="说明原因",
+        opens="named_slow",
+        holder="unit_named",
+        answered_by=ReportKind.REASONS,
+        clause="T-8",
+    ),
+)
+TRACKS = (
+    Track(
+        code="main",
+        name="督查",
+        stages=(Stage(code="taken_up", name="立项", entered_on=("MatterTakenUp",)),),
+        order_series="order",
+        clause="T-0",
+    ),
+)
+
+
 def pack(**changes: object) -> RulePack:
     """Return the tables of a made-up county that uses every mechanism."""
     acts = tuple(command.__name__ for command in MATTER_COMMANDS)
     roles = (STAFF, DIRECTOR, HEAD, LEADER, CHIEF, UNIT_ROLE, CLOCK)
-    steps = {"clause": "T-1", "subject": ApprovalSubject.TAKE_UP}
     tables = RulePack(
         roles=tuple(RoleRow(code=role, title=role, acts=acts) for role in roles),
-        tracks=(
-            Track(
-                code="main",
-                name="督查",
-                stages=(Stage(code="taken_up", name="立项", entered_on=("MatterTakenUp",)),),
-                order_series="order",
-                clause="T-0",
-            ),
-        ),
+        tracks=TRACKS,
         categories=(Category(code="1", name="重点工作", track="main", clause="T-C"),),
         origins=(Origin(code="ordinary", name="一般", clause="T-O"), Origin(code="meeting", name="会议", clause="T-O")),
-        chains=(
-            Chain(code="major", steps=(DIRECTOR, CHIEF), weights=(Weight.MAJOR,), **steps),
-            Chain(code="ordinary", steps=(DIRECTOR,), **steps),
-            Chain(code="review", subject=ApprovalSubject.ASSIGNMENT, origins=("meeting",), steps=(HEAD,), clause="T-2"),
-            Chain(code="first", subject=ApprovalSubject.EXTENSION, ordinals=(1,), steps=(LEADER,), clause="T-3"),
-            Chain(
-                code="again",
-                subject=ApprovalSubject.EXTENSION,
-                ordinals=(2,),
-                steps=(CHIEF,),
-                needs_exception_reason=True,
-                clause="T-3",
-            ),
-            Chain(code="exempt", subject=ApprovalSubject.EXEMPTION, steps=(LEADER,), clause="T-9"),
-        ),
-        dates=(
-            DatedRule(code="redo", rule=AfterTerm(amount=5, unit="working_days"), clause="T-4"),
-            DatedRule(code="monthly_report", rule=MonthlyDay(day=5), clause="T-5"),
-            DatedRule(code="order_stated", rule=StatedDay(), clause="T-6"),
-        ),
-        reports=(
-            ReportRow(
-                code="closing",
-                kind=ReportKind.CLOSING,
-                signature_clause="T-7s",
-                lead_only_clause="T-7l",
-                co_parts_clause="T-7c",
-                completed_on_clause="T-7d",
-                clause="T-7",
-            ),
-            ReportRow(code="progress", kind=ReportKind.PROGRESS, clause="T-7"),
-            ReportRow(code="reasons", kind=ReportKind.REASONS, clause="T-7"),
-        ),
-        matter_duties=(
-            MatterDutyRow(
-                code="monthly_report",
-                name="月度反馈",
-                opens="period",
-                horizon=Horizon.LONG,
-                date_rule="monthly_report",
-                first_after_days=10,
-                answered_by=ReportKind.PROGRESS,
-                clause="T-5",
-            ),
-            MatterDutyRow(
-                code="reasons",
-                name="说明原因",
-                opens="named_slow",
-                holder="unit_named",
-                answered_by=ReportKind.REASONS,
-                clause="T-8",
-            ),
-        ),
+        chains=CHAINS,
+        dates=DATES,
+        reports=REPORTS,
+        matter_duties=MATTER_DUTIES,
         urging_forms=(UrgingForm(code="phone", name="电话", clause="T-U"),),
         extension=ExtensionPolicy(required=("reason", "plan", "new_due_on", "schedule"), clause="T-3"),
         judging=JudgingPolicy(

@@ -51,6 +51,19 @@ from tests.tracking.core.story import CHIEF, CLOCK, HEAD, LEAD, MATTER_ID, OFFIC
 PAPER_ID = UUID("33333333-3333-5333-8333-333333333333")
 
 
+PAPERS = (
+    PaperKind(
+        code="circular",
+        name="通报",
+        drafted_by=(STAFF,),
+        names_units=True,
+        shown_to_leaders_first=True,
+        clause="T-10",
+    ),
+    PaperKind(code="report", name="专报", clause="T-10"),
+)
+
+
 def office_rules() -> Rulebook:
     """Return the made-up county's rules with papers, incidents, proposals and office duties."""
     commands = tuple(command.__name__ for kind in KINDS.values() for command in kind.commands)
@@ -64,17 +77,7 @@ def office_rules() -> Rulebook:
         "roles": tuple(RoleRow(code=row.code, title=row.title, acts=commands) for row in base.roles),
         "chains": (*base.chains, *chains),
         "dates": (*base.dates, DatedRule(code="circular_by", rule=MonthlyDay(day=10), clause="T-10")),
-        "papers": (
-            PaperKind(
-                code="circular",
-                name="通报",
-                drafted_by=(STAFF,),
-                names_units=True,
-                shown_to_leaders_first=True,
-                clause="T-10",
-            ),
-            PaperKind(code="report", name="专报", clause="T-10"),
-        ),
+        "papers": PAPERS,
         "proposals": (ProposalKind(code="award", name="取消评优资格", clause="T-11"),),
         "incidents": (
             IncidentKind(code="praise", name="通报表扬", source_required=True, clause="T-12"),

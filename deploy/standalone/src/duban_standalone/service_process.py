@@ -17,22 +17,29 @@ from duban_standalone.embedded.storage import storage_errors
 # Longer than the services' own limit for a drain (20 s), so that they end by themselves.
 STOP_WITHIN_SECONDS = 25.0
 PROBE_TIMEOUT_SECONDS = 2.0
+# Points and notices can come a moment later; people and channels wait for the other two.
+NICENESS = {"scoring": 5, "notify": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """What is run as one service; `code` names its log and schema, `title` is what the operator reads."""
+    """What is run as one service; `code` names its log and schema, `title` is what the operator reads.
+
+    `niceness` is added to the launcher's: on a busy machine the others go before a service that has one.
+    """
 
     code: str
     title: str
     command: tuple[str, ...]
+    niceness: int = 0
 
 
 def suite_services() -> tuple[ServiceSpec, ...]:
     """Return the four services in the order in which work flows through them, which is also the order of stopping."""
     titles = {"intake": "受理服务", "tracking": "督办服务", "scoring": "考核服务", "notify": "通知服务"}
     return tuple(
-        ServiceSpec(code, title, (sys.executable, "-m", f"duban_{code}", "serve")) for code, title in titles.items()
+        ServiceSpec(code, title, (sys.executable, "-m", f"duban_{code}", "serve"), NICENESS.get(code, 0))
+        for code, title in titles.items()
     )
 
 
@@ -67,6 +74,7 @@ class ServiceProcess:
         self._written = children.size_of(self.log)
         with storage_errors(self.log.parent):
             self._child = children.spawn(self.spec.command, log=self.log, env=self._env, death_signal=signal.SIGTERM)
+        children.give_way(self._child, self.spec.niceness)
         return self.url
 
     def stop(self) -> None:

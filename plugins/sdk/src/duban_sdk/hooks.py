@@ -12,7 +12,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 class RefusedPayload(ValueError):
-    """A plugin refused a channel's payload: the vendor must act, the plugin is well."""
+    """A plugin refused what came from outside, a payload or a file: its sender must act, the plugin is well."""
 
 
 class HookCaller:

@@ -14,7 +14,7 @@ import pluggy
 from pydantic import JsonValue
 
 from duban_contracts.commands.intake import TicketPush
-from duban_contracts.common import Defect
+from duban_contracts.common import Defect, ReportText
 
 if TYPE_CHECKING:
     from duban_sdk.calendar import CalendarOverlay, CalendarYear
@@ -70,6 +70,16 @@ def duban_report_defects(question: ReportQuestion) -> tuple[Defect, ...]:
     is marked ``automatic`` by the engine.
     """
     raise AssertionError("specification only")
+
+
+@hookspec(firstresult=True)
+def duban_report_text(content: bytes) -> ReportText | None:
+    """Read the elements of a report out of an uploaded file, for the same check as text filed online.
+
+    Called when a unit uploads a report to have it checked. The first answer is taken; None: no file of mine. A file
+    of its kind that cannot be read raises ``RefusedPayload`` with a Chinese text for whoever uploaded it. Files are
+    foreign: a hook bounds what it unpacks.
+    """
 
 
 @hookspec(firstresult=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from duban_contracts.common import Citation, Defect, PackPin
+from duban_contracts.common import Citation, Defect, PackPin, ReportText
 from duban_contracts.dates import DueDate
 from duban_contracts.vocabulary import ApprovalSubject, ReportKind, Weight
 from duban_sdk.calendar import Calendar
@@ -175,6 +175,15 @@ class Rulebook:
         for _, defects in self.hooks.answers("duban_report_defects", tuple, question=question):
             found.extend(Defect.model_validate(each).model_copy(update={"automatic": True}) for each in defects)
         return tuple(found)
+
+    def report_text(self, content: bytes) -> ReportText | None:
+        """Return the elements of an uploaded report; None: no plugin reads such a file.
+
+        Raises:
+            RefusedPayload: the file cannot be read; the text is for whoever uploaded it.
+            HookFailed: a plugin failed.
+        """
+        return self.hooks.first("duban_report_text", ReportText, content=content)
 
     def circular(self, question: CircularQuestion) -> CircularDraft | None:
         """Return the draft that a plugin makes of a periodic circular."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
 
+from duban_sdk.hooks import RefusedPayload
+
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_PART_BYTES = 8 * 1024 * 1024
 MAX_ENTRIES = 2_000
@@ -48,7 +50,7 @@ _DAMAGE = (
 )
 
 
-class UnreadableDocument(ValueError):
+class UnreadableDocument(RefusedPayload):
     """The file is no readable .docx; the text is for the person who uploaded it."""
 
 

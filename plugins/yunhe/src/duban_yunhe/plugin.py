@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban_contracts.common import Defect
+from duban_contracts.common import Defect, ReportText
 from duban_sdk import hookimpl
 from duban_sdk.manifest import Manifest, Parameters
 from duban_sdk.pack import RulePack
@@ -11,8 +11,12 @@ from duban_sdk.tables import Validity
 from duban_yunhe import categories, papers, scoring, workflow
 from duban_yunhe.circular import draft_circular
 from duban_yunhe.clauses import DOCUMENT, VALID_FROM, VALID_TO, manifest
+from duban_yunhe.docx_report import read_docx
 from duban_yunhe.parameters import YunheParameters
 from duban_yunhe.report_format import report_defects
+
+ZIP_SIGNATURE = b"PK"
+"""A .docx is a ZIP archive."""
 
 
 @hookimpl
@@ -63,6 +67,12 @@ def _validity(parameters: YunheParameters) -> Validity:
     return Validity(
         code="yunhe", document=DOCUMENT, from_on=VALID_FROM, until_on=VALID_TO, renewed_by=parameters.renewed_by
     )
+
+
+@hookimpl
+def duban_report_text(content: bytes) -> ReportText | None:
+    """Read an uploaded .docx (Y-A); other files are not ours."""
+    return read_docx(content) if content.startswith(ZIP_SIGNATURE) else None
 
 
 @hookimpl

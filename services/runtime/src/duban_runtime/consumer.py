@@ -15,7 +15,7 @@ from duban_runtime.clock import Clock, SystemClock
 from duban_runtime.database import Database
 from duban_runtime.delivery import Lane, Settings
 from duban_runtime.errors import RetryLater
-from duban_runtime.pull import ConsumerGone, Pull
+from duban_runtime.pull import SPACING_SECONDS, ConsumerGone, Pull
 from duban_runtime.topology import consumer_name, ensure_consumer, stream_name
 
 _LOG = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class Inbound:
 
     ``handler`` is called inside one transaction whose scope is the jurisdiction, with events that were never applied
     before, in order. ``after_commit`` is called after each transaction that applied something.
+    ``spacing_seconds``: least time between two transactions while events come in a steady flow.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Inbound:
         handler: Handler,
         after_commit: Callable[[], None] | None = None,
         batch_size: int = 256,
+        spacing_seconds: float = SPACING_SECONDS,
         clock: Clock | None = None,
     ) -> None:
         self.name = f"{service}-from-{source}"
@@ -50,6 +52,7 @@ class Inbound:
         self._service = service
         self._source = source
         self._batch_size = batch_size
+        self._spacing_seconds = spacing_seconds
         self._stopping = asyncio.Event()
         self._trouble: dict[str, str] = {}
         self._lanes = {
@@ -82,7 +85,7 @@ class Inbound:
 
     async def _serve(self, jurisdiction: str) -> None:
         consumer = consumer_name(self._service, jurisdiction, self._source)
-        pull = Pull(self._bus, stream_name(self._source), consumer, self._batch_size)
+        pull = Pull(self._bus, stream_name(self._source), consumer, self._batch_size, self._spacing_seconds)
         declared, pause = False, 0.0
         while not self._stopping.is_set():
             try:

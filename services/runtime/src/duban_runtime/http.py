@@ -15,12 +15,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from duban_contracts.wording import describe_errors
 from duban_runtime.auth import Tokens
 from duban_runtime.errors import Conflict, RetryLater
 from duban_runtime.middleware import BodyLimit, BodyLimiter, LastResort, Tracing
 from duban_runtime.problems import Problem, problem_response
 from duban_runtime.strict_json import parse_json
-from duban_contracts.wording import describe_errors
 
 _CHECK_TIMEOUT_SECONDS = 3.0
 _RETRY_SECONDS = 2.0

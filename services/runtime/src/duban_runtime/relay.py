@@ -33,10 +33,20 @@ _OVERLAP = timedelta(minutes=10)
 
 
 class Relay:
-    """Background that empties the outbox of one service. Any number of replicas may run."""
+    """Background that empties the outbox of one service. Any number of replicas may run.
+
+    ``spacing_seconds``: least time between two rounds while events come in a steady flow.
+    """
 
     def __init__(
-        self, database: Database, bus: Bus, log: EventLog, jurisdictions: Sequence[str], batch_rows: int = 500
+        self,
+        database: Database,
+        bus: Bus,
+        log: EventLog,
+        jurisdictions: Sequence[str],
+        *,
+        batch_rows: int = 500,
+        spacing_seconds: float = 0.005,
     ) -> None:
         self.name = f"{log.service}-relay"
         self._database = database
@@ -44,6 +54,8 @@ class Relay:
         self._log = log
         self._scope = frozenset(jurisdictions)
         self._batch_rows = batch_rows
+        self._spacing_seconds = spacing_seconds
+        self._last_round_at = 0.0
         self._stream = stream_name(log.service)
         self._wake = asyncio.Event()
         self._stopping = False
@@ -89,6 +101,9 @@ class Relay:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
             return
+        if not self._stopping:
+            now = asyncio.get_running_loop().time()
+            await asyncio.sleep(max(0.0, self._last_round_at + self._spacing_seconds - now))
         self._wake.clear()
 
     async def _round(self) -> int:
@@ -99,6 +114,7 @@ class Relay:
         async with self._database.transaction(self._scope) as connection:
             rows = await self._take(connection)
             if rows:
+                self._last_round_at = asyncio.get_running_loop().time()
                 last_sequence = await self._publish(rows)
                 await self._forget(connection, [row.position for row in rows], last_sequence)
         metrics.RELAYED.labels(self._log.service).inc(len(rows))

@@ -26,6 +26,8 @@ from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.settings import NAME, PRODUCER, ScoringSettings
 
 MIGRATIONS = "duban_scoring.migrations"
+# Points may come a moment later; fewer and larger transactions leave the machine to what people wait for.
+SPACING_SECONDS = 0.05
 
 
 def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelves | None = None) -> Service:
@@ -51,6 +53,7 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
         jurisdictions=jurisdictions,
         handler=event_handler(shelves, log),
         after_commit=applied,
+        spacing_seconds=SPACING_SECONDS,
         clock=clock,
     )
     sweep = RankingSweep(database, log, shelves, clock=clock, quiet=quiet, wake_relay=relay.wake)

@@ -14,7 +14,7 @@ from duban_contracts.common import PackPin
 from duban_contracts.events.scoring import RankingDrawn
 from duban_scoring.core.flags import FlagState
 from duban_scoring.core.inputs import Input
-from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.ledger_rows import LedgerRow
 from duban_scoring.core.ranking import Sum
 from duban_sdk.configuration import JurisdictionSettings
 from duban_sdk.rulebook import Rulebook
@@ -111,6 +111,10 @@ class LedgerStore(Protocol):
         """Return the streams that have entries for one of these units."""
         ...
 
+    async def siblings(self, subjects: Collection[str]) -> set[str]:
+        """Return the streams of all incidents of the matters that the incidents of these streams are about."""
+        ...
+
     async def add(self, rows: Sequence[LedgerRow]) -> None:
         """The rows stand at the end of the ledger."""
         ...
@@ -125,8 +129,8 @@ class LedgerStore(Protocol):
         """Return the matters with a standing entry of these rows for the unit concerned in a year."""
         ...
 
-    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Return for which of these units and years the flag is up."""
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[UUID, ...]]:
+        """Return for which of these units and years the flag is up, with the matters that it named last."""
         ...
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -19,7 +19,7 @@ from duban_contracts.events.scoring import PointsBooked, PointsReversed
 from duban_scoring.core import inputs
 from duban_scoring.core.facts import MATTER_PREFIX, UNIT_PREFIX
 from duban_scoring.core.inputs import IncidentNoted, Input
-from duban_scoring.core.ledger import Cause, LedgerRow, RowKind
+from duban_scoring.core.ledger_rows import Cause, LedgerRow, RowKind
 from duban_scoring.ports import KeptInput
 
 READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
@@ -34,6 +34,7 @@ READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
         matter.ReasonFiled: inputs.ReasonGiven,
         matter.ReasonAccepted: inputs.ReasonAgreed,
         matter.ReasonRejected: inputs.ReasonDenied,
+        matter.ObjectionDecided: inputs.ObjectionHeard,
         matter.UnitExempted: inputs.UnitSpared,
         matter.UnitNamed: inputs.CircularNamed,
         matter_reports.ReportFiled: inputs.ReportReceived,
@@ -59,6 +60,7 @@ _REVERSAL_REASONS: Mapping[type[Payload], str] = {
     inputs.ReasonGiven: "已提出理由，等待认定",
     inputs.ReasonAgreed: "正当理由已获认定",
     inputs.MatterEnded: "事项已办结，改按办结情况计分",
+    inputs.ObjectionHeard: "职责异议成立，该单位不再承办",
     inputs.UnitSpared: "经批准免除共同扣分",
     inputs.DateConfirmed: "暂定期限已确认",
     inputs.IncidentDropped: "该情形的记录已撤回",
@@ -110,18 +112,16 @@ def local_date(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
-def matter_of(subject: str, kept: Sequence[KeptInput]) -> UUID | None:
-    """Return the matter that a stream is about: its own, or the one that an incident names.
+def matter_of(subject: str) -> UUID:
+    """Return the matter of a stream.
 
     Raises:
-        ContractError: the stream of a matter is not named by a UUID.
+        ContractError: the stream is not named by a UUID.
     """
-    if subject.startswith(MATTER_PREFIX):
-        try:
-            return UUID(subject.removeprefix(MATTER_PREFIX))
-        except ValueError:
-            raise ContractError(f"no matter has the stream {subject!r}") from None
-    return next((each.input.matter_id for each in kept if isinstance(each.input, IncidentNoted)), None)
+    try:
+        return UUID(subject.removeprefix(MATTER_PREFIX))
+    except ValueError:
+        raise ContractError(f"no matter has the stream {subject!r}") from None
 
 
 def account(unit_code: str, year: int) -> str:

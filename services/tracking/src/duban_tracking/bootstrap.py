@@ -30,6 +30,7 @@ from duban_tracking.entrypoints.answers import add_problems
 from duban_tracking.entrypoints.log_reading import log_reading
 from duban_tracking.entrypoints.matter_reading import matter_reading
 from duban_tracking.entrypoints.office_reading import office_reading
+from duban_tracking.entrypoints.report_checking import report_checking
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.acting import Acting
 from duban_tracking.handlers.from_intake import apply_intake
@@ -38,6 +39,8 @@ from duban_tracking.handlers.sweeping import Sweeper
 from duban_tracking.settings import MIGRATIONS, PRODUCER, SERVICE, TrackingSettings
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
+# Points and notices may come a moment later than the matter stands in the ledger.
+RELAY_SPACING_SECONDS = 0.02
 
 
 def build(
@@ -47,42 +50,47 @@ def build(
 
     Args:
         settings: from the environment.
-        clock: another clock than the machine's; for the demonstration and tests only.
-        find_plugin: finds plugins by name; those that are installed unless given.
+        clock: another clock than the machine's, for the demonstration and tests only.
+        find_plugin: finds plugins by name, instead of among those that are installed.
     """
     clock = clock or SystemClock()
     jurisdictions = settings.jurisdictions()
     database = Database(settings.database_url, SERVICE, f"duban-{SERVICE}")
     bus = Bus(settings.nats_url, f"duban-{SERVICE}", limits=settings.stream_limits())
     log = EventLog(SERVICE, PRODUCER)
-    relay = Relay(database, bus, log, jurisdictions)
+    relay = Relay(database, bus, log, jurisdictions, spacing_seconds=RELAY_SPACING_SECONDS)
     storage = PostgresStorage(database, log)
-    desks = RuleDesks(
-        jurisdiction_files(settings.config_dir),
-        budget_seconds=settings.plugin_budget_seconds,
-        reload_seconds=settings.plugin_reload_seconds,
-        find=find_plugin,
-    )
-    sweeper = Sweeper(storage, desks, clock, relay.wake, settings.sweep_batch)
+    desks = _desks(settings, find_plugin)
     services = Services(
         acting=Acting(storage, desks, clock, relay.wake),
         reader=PostgresReader(database, log),
         storage=storage,
         desks=desks,
-        sweeper=sweeper,
+        sweeper=Sweeper(storage, desks, clock, relay.wake, settings.sweep_batch),
         clock=clock,
         jurisdictions=jurisdictions,
     )
-    inbounds = _inbounds(database, bus, relay, storage=storage, desks=desks, jurisdictions=jurisdictions, clock=clock)
-    sweeping = Loop("sweeper", sweeper.sweep, seconds=settings.sweep_seconds)
-    mending = _mending(desks, settings.plugin_reload_seconds)
     return Service(
         name=SERVICE,
         app=_app(settings, services, desks, clock),
         database=database,
         bus=bus,
         migrations=MIGRATIONS,
-        backgrounds=[relay, *inbounds, sweeping, mending],
+        backgrounds=[
+            relay,
+            *_inbounds(database, bus, relay, storage=storage, desks=desks, codes=jurisdictions, clock=clock),
+            Loop("sweeper", services.sweeper.sweep, seconds=settings.sweep_seconds),
+            _mending(desks, settings.plugin_reload_seconds),
+        ],
+    )
+
+
+def _desks(settings: TrackingSettings, find_plugin: PluginSource | None) -> RuleDesks:
+    return RuleDesks(
+        jurisdiction_files(settings.config_dir),
+        budget_seconds=settings.plugin_budget_seconds,
+        reload_seconds=settings.plugin_reload_seconds,
+        find=find_plugin,
     )
 
 
@@ -93,7 +101,7 @@ def _inbounds(
     *,
     storage: PostgresStorage,
     desks: RuleDesks,
-    jurisdictions: Sequence[str],
+    codes: Sequence[str],
     clock: Clock,
 ) -> list[Background]:
     async def from_intake(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
@@ -108,7 +116,7 @@ def _inbounds(
             bus,
             service=SERVICE,
             source=source,
-            jurisdictions=jurisdictions,
+            jurisdictions=codes,
             handler=handler,
             after_commit=relay.wake,
             clock=clock,
@@ -143,4 +151,5 @@ def _app(settings: TrackingSettings, services: Services, desks: RuleDesks, clock
     # The draft of a paper is asked for before a paper whose key happens to be "draft".
     for router in (office_reading(services), matter_reading(services), act_router(services), log_reading(services)):
         app.include_router(router)
+    app.include_router(report_checking(services))
     return app

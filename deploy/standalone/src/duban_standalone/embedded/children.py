@@ -78,6 +78,13 @@ def spawn(
         )
 
 
+def give_way(child: subprocess.Popen[bytes], niceness: int) -> None:
+    """The system prefers other processes to the child, the more the higher `niceness` is, where it can."""
+    if niceness and hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+
+
 def keep_log_small(log: Path) -> None:
     """Move a log that has grown large aside, over the one moved aside before."""
     with contextlib.suppress(FileNotFoundError):

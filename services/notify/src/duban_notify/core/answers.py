@@ -88,7 +88,7 @@ class TicketDesk:
 def answers_for(happening: Happening, channels: Mapping[str, ChannelRule], directory: Directory) -> tuple[Answer, ...]:
     """Return the answers that an event means, for tickets of channels that are answered or recorded."""
     payload = happening.payload
-    ticket = getattr(payload, "ticket", None)
+    ticket = vars(payload).get("ticket")
     if isinstance(payload, _TICKET_EVENTS) and isinstance(ticket, TicketRef):
         tickets: tuple[TicketRef, ...] = (ticket,)
     elif isinstance(payload, _MATTER_EVENTS):

@@ -48,10 +48,10 @@ def signer(payload: Event, dossier: Dossier | None) -> str | None:
 
 def concerned(payload: Event, dossier: Dossier | None) -> tuple[str, ...]:
     """Return the units of the matter, lead first; where the event names none, those that the dossier knows."""
-    order = getattr(payload, "order", None)
+    order = vars(payload).get("order")
     if isinstance(order, Order):
         return order.units
-    units = getattr(payload, "units", None)
+    units = vars(payload).get("units")
     if isinstance(units, tuple) and units:
         return tuple(str(unit) for unit in units)
     if dossier and dossier.units:
@@ -60,7 +60,7 @@ def concerned(payload: Event, dossier: Dossier | None) -> tuple[str, ...]:
 
 
 def _unit_concerned(payload: Event, dossier: Dossier | None, directory: Directory) -> Found:
-    holder = getattr(payload, "holder", None)
+    holder = vars(payload).get("holder")
     if isinstance(holder, str):
         return _or_absent(directory.holders(frozenset({holder})), f"角色 {holder}")
     return _units(named_units(payload) or concerned(payload, dossier), directory)
@@ -68,10 +68,10 @@ def _unit_concerned(payload: Event, dossier: Dossier | None, directory: Director
 
 def named_units(payload: Event) -> tuple[str, ...]:
     """Return the units that the event is about: its own, the origin of points booked on a host, those a paper names."""
-    content = getattr(payload, "content", None)
+    content = vars(payload).get("content")
     if isinstance(content, PaperContent):
         return tuple(dict.fromkeys(naming.unit for naming in content.namings))
-    fields = (getattr(payload, name, None) for name in ("unit", "origin_unit"))
+    fields = (vars(payload).get(name) for name in ("unit", "origin_unit"))
     return tuple(dict.fromkeys(unit for unit in fields if isinstance(unit, str)))
 
 

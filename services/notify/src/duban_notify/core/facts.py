@@ -26,7 +26,7 @@ def facts_of(
 ) -> dict[str, str]:
     """Return the facts that do not depend on the recipient; those that the event lacks come from the dossier."""
     known = dossier or Dossier()
-    content = getattr(payload, "content", None)
+    content = vars(payload).get("content")
     facts = dict.fromkeys(NOTICE_FACTS, "")
     facts["title"] = _own_title(payload, incident_names) or known.title or _first_text(payload, ("name",))
     facts["number"] = _first_text(payload, ("number",)) or known.number
@@ -40,7 +40,7 @@ def facts_of(
         facts["paper_title"] = known.title
     if isinstance(payload, PointsBooked):
         facts["reason"] = payload.arithmetic.text
-    points = getattr(payload, "points", None)
+    points = vars(payload).get("points")
     if isinstance(points, Decimal):
         facts["points"] = format_points(points)
     return facts | _dates(payload, known)
@@ -85,8 +85,10 @@ class _Empty(dict[str, str]):
 
 
 def _dates(payload: Event, known: Dossier) -> dict[str, str]:
-    due = next((found for name in _DUE_FIELDS if isinstance(found := getattr(payload, name, None), DueDate)), None)
-    order = getattr(payload, "order", None)
+    # Not getattr: a field that a payload lacks costs an exception, and most lack most.
+    fields = vars(payload)
+    due = next((found for name in _DUE_FIELDS if isinstance(found := fields.get(name), DueDate)), None)
+    order = fields.get("order")
     if due is None and isinstance(order, Order):
         due = order.due
     if due is None:
@@ -99,8 +101,9 @@ def _ranked(unit: RankedUnit) -> dict[str, str]:
 
 
 def _first_text(payload: Event, fields: tuple[str, ...]) -> str:
+    given = vars(payload)
     for field in fields:
-        value = getattr(payload, field, None)
+        value = given.get(field)
         if isinstance(value, str) and value:
             return value
     return ""
@@ -109,7 +112,7 @@ def _first_text(payload: Event, fields: tuple[str, ...]) -> str:
 def _own_title(payload: Event, incident_names: Mapping[str, str]) -> str:
     if isinstance(payload, IncidentRecorded | IncidentWithdrawn):
         return incident_names.get(payload.kind, "")
-    content = getattr(payload, "content", None)
+    content = vars(payload).get("content")
     if isinstance(content, PaperContent | TicketContent):
         return content.title
     return _first_text(payload, ("title",))

@@ -16,6 +16,8 @@ from duban_runtime.database import Database
 
 SERVICE = "notify"
 SOURCES = ("intake", "tracking", "scoring")
+# Notices may come a moment later; fewer and larger transactions leave the machine to what people wait for.
+SPACING_SECONDS = 0.05
 
 
 def inbounds(
@@ -42,6 +44,7 @@ def inbounds(
             jurisdictions=jurisdictions,
             handler=handle,
             after_commit=after_commit,
+            spacing_seconds=SPACING_SECONDS,
             clock=clock,
         )
         for source in SOURCES

@@ -20,7 +20,7 @@ from duban_scoring.adapters.rows import (
 )
 from duban_scoring.core.facts import UNIT_PREFIX
 from duban_scoring.core.flags import FlagState
-from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.ledger_rows import LedgerRow
 from duban_scoring.ports import FrozenRanking, KeptInput
 
 _CHUNK_ROWS = 1000
@@ -68,11 +68,12 @@ class LedgerReader:
         return [ReadRow(position, ledger_row(columns), against) for position, against, *columns in found]
 
     async def cause(self, row: LedgerRow) -> KeptInput | None:
-        """Return the input that caused a row."""
+        """Return the input that caused a row: of its own stream, or of another incident of its matter."""
         found = await self._select(
-            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event "
-            "WHERE jurisdiction = $1 AND subject = $2 AND sequence = $3",
-            (self._jurisdiction, row.subject, row.cause_sequence),
+            f"SELECT {INPUT_COLUMNS} FROM scoring.input_event WHERE jurisdiction = $1 AND event_id = $2 "
+            "AND sequence = $3 AND (subject = $4 OR subject IN "
+            "  (SELECT subject FROM scoring.input_event WHERE jurisdiction = $1 AND matter_id = $5))",
+            (self._jurisdiction, row.cause, row.cause_sequence, row.subject, row.matter_id),
         )
         return kept_of(found[0]) if found else None
 

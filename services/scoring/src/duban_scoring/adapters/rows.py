@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from duban_contracts.events.scoring import Arithmetic, RankingDrawn
 from duban_scoring.core.inputs import read_input
-from duban_scoring.core.ledger import LedgerRow, RowKind
+from duban_scoring.core.ledger_rows import LedgerRow, RowKind
 from duban_scoring.ports import FrozenRanking, KeptInput, RowSum
 
 _ROW_FIELDS = tuple(field.name for field in fields(LedgerRow))

@@ -24,7 +24,8 @@ from duban_scoring.adapters.rows import (
 )
 from duban_scoring.core.facts import UNIT_PREFIX
 from duban_scoring.core.flags import FlagState
-from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.inputs import IncidentNoted
+from duban_scoring.core.ledger_rows import LedgerRow
 from duban_scoring.core.ranking import Sum
 from duban_scoring.ports import FrozenRanking, KeptInput, Outgoing, RowSum
 
@@ -49,9 +50,9 @@ class PostgresLedger:
         if not inputs:
             return set()
         added = await self._select(
-            "INSERT INTO scoring.input_event (jurisdiction, subject, sequence, event_id, occurred_at, data) "
-            "SELECT $1::text, s, q, i, o, d "
-            "FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[]) AS t(s, q, i, o, d) "
+            "INSERT INTO scoring.input_event (jurisdiction, subject, sequence, event_id, occurred_at, data, matter_id) "
+            "SELECT $1::text, t.* "
+            "FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[], $7::uuid[]) AS t "
             "ON CONFLICT DO NOTHING RETURNING event_id",
             (
                 self._jurisdiction,
@@ -60,6 +61,7 @@ class PostgresLedger:
                 [each.event_id for each in inputs],
                 [each.at for each in inputs],
                 [each.input.model_dump_json() for each in inputs],
+                [each.input.matter_id if isinstance(each.input, IncidentNoted) else None for each in inputs],
             ),
         )
         return {event_id for (event_id,) in added}
@@ -105,6 +107,17 @@ class PostgresLedger:
         )
         return {subject for (subject,) in found}
 
+    async def siblings(self, subjects: Collection[str]) -> set[str]:
+        if not subjects:
+            return set()
+        found = await self._select(
+            "SELECT DISTINCT other.subject FROM scoring.input_event one JOIN scoring.input_event other "
+            "  ON other.jurisdiction = one.jurisdiction AND other.matter_id = one.matter_id "
+            "WHERE one.jurisdiction = $1 AND one.subject = ANY($2::text[])",
+            (self._jurisdiction, list(subjects)),
+        )
+        return {subject for (subject,) in found}
+
     async def add(self, rows: Sequence[LedgerRow]) -> None:
         if rows:
             await self._connection.execute(sa.insert(ENTRY), [row_values(self._jurisdiction, row) for row in rows])
@@ -131,27 +144,31 @@ class PostgresLedger:
         )
         return [matter_id for (matter_id,) in found]
 
-    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    async def raised(self, flag: str, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[UUID, ...]]:
         found = await self._select(
-            "SELECT unit, year FROM scoring.flag JOIN unnest($3::text[], $4::int[]) AS k(u, y) "
+            "SELECT unit, year, matters FROM scoring.flag JOIN unnest($3::text[], $4::int[]) AS k(u, y) "
             "ON unit = k.u AND year = k.y WHERE jurisdiction = $1 AND flag = $2 AND raised",
             (self._jurisdiction, flag, [unit for unit, _ in keys], [year for _, year in keys]),
         )
-        return {(unit, year) for unit, year in found}
+        return {(unit, year): tuple(matters) for unit, year, matters in found}
 
     async def save_flags(self, states: Sequence[FlagState]) -> None:
         if not states:
             return
         await self._connection.exec_driver_sql(
-            "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised) "
-            "SELECT $1::text, f, u, y, r FROM unnest($2::text[], $3::text[], $4::int[], $5::bool[]) AS t(f, u, y, r) "
-            "ON CONFLICT (jurisdiction, unit, year, flag) DO UPDATE SET raised = EXCLUDED.raised",
+            # Arrays of different lengths cannot be unnested side by side: each comes as the text of one.
+            "INSERT INTO scoring.flag (jurisdiction, flag, unit, year, raised, matters) "
+            "SELECT $1::text, f, u, y, r, m::uuid[] "
+            "FROM unnest($2::text[], $3::text[], $4::int[], $5::bool[], $6::text[]) AS t(f, u, y, r, m) "
+            "ON CONFLICT (jurisdiction, unit, year, flag) "
+            "DO UPDATE SET raised = EXCLUDED.raised, matters = EXCLUDED.matters",
             (
                 self._jurisdiction,
                 [state.flag for state in states],
                 [state.unit for state in states],
                 [state.year for state in states],
                 [state.raised for state in states],
+                [f"{{{','.join(map(str, state.matters))}}}" for state in states],
             ),
         )
 

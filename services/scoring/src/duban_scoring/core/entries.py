@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from duban_contracts.events.scoring import Arithmetic
 from duban_contracts.vocabulary import Completion, Reporting
-from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts
-from duban_scoring.core.inputs import CircularNamed, IncidentNoted
+from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts, Reason
+from duban_scoring.core.inputs import CircularNamed, DueDay, IncidentNoted
 from duban_scoring.core.wording import COMPLETION, DEFECT, NAMED_AS, REPORTING, sentence
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import IncidentPoints, NamingPoints, OutcomePoints, PointsRow, ReportPoints
 
 _BEHIND = ("outstanding", "late")
+_TITLE, _NUMBER = "事项", "交办单"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Points that a unit has for one fact under one row. ``fact_key`` tells facts of a stream under one row apart."""
+    """Points that a unit has for one fact under one row. ``fact_key`` tells facts of a stream under one row apart.
+
+    ``per_matter``: the fact is the matter's, so that all streams that tell of it have it in common.
+    """
 
     row: str
     fact_key: str
@@ -32,6 +36,7 @@ class Entry:
     plugin: str
     version: str
     arithmetic: Arithmetic
+    per_matter: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,8 @@ def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
     is_behind = completion in _BEHIND or reporting in _BEHIND
     if due is None or (is_behind and due.provisional and not facts.date_confirmed):
         return None
-    inputs = [
-        ("办结时限", due.enforce_on.isoformat()),
-        ("办结", COMPLETION[completion]),
-        ("反馈", REPORTING[reporting]),
-    ]
-    year = due.enforce_on.year
+    inputs = [*_about_date(due), ("办结", COMPLETION[completion]), ("反馈", REPORTING[reporting])]
+    year = due.nominal_on.year
     if facts.closed is not None:
         reported_on = facts.closed.reported_at.astimezone(zone).date()
         inputs += [("办结日期", facts.closed.completed_on.isoformat()), ("反馈日期", reported_on.isoformat())]
@@ -101,16 +102,19 @@ def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
 
 def is_justified(facts: MatterFacts, unit: str) -> bool:
     """Return whether a justified reason of the unit is accepted; one of the lead unit holds for the whole matter."""
-    return any(reason.accepted is True for reason in facts.reasons.values() if reason.unit in (unit, facts.lead))
+    return any(reason.accepted is True for reason in _reasons(facts, unit))
 
 
 def awaits_decision(facts: MatterFacts, unit: str) -> bool:
     """Return whether a reason that was filed in time, by the unit or its lead, is undecided."""
-    return any(
-        reason.accepted is None and reason.in_time
-        for reason in facts.reasons.values()
-        if reason.unit in (unit, facts.lead)
-    )
+    return any(reason.accepted is None and reason.in_time for reason in _reasons(facts, unit))
+
+
+def _reasons(facts: MatterFacts, unit: str) -> Iterator[Reason]:
+    """Yield what speaks for the unit: its own reasons and its lead's, given for the date that holds now."""
+    for reason in facts.reasons.values():
+        if reason.term == facts.term and reason.unit in (unit, facts.lead):
+            yield reason
 
 
 def _of_outcome(row: OutcomePoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
@@ -137,26 +141,27 @@ def _fits(row: OutcomePoints, outcome: Outcome) -> bool:
 
 
 def _of_namings(row: NamingPoints, facts: MatterFacts, rulebook: Rulebook) -> Iterator[Entry]:
-    for naming in facts.namings:
+    for each in facts.namings:
+        naming = each.circular
         if naming.paper_kind not in row.paper_kinds or naming.named_as is not row.named_as:
             continue
         inputs = (*_about(facts), *_about_naming(naming))
-        everybody = tuple(dict.fromkeys((*facts.units, naming.unit)))
+        everybody = tuple(dict.fromkeys((*each.units, naming.unit)))
         for unit in _hit(row.points, facts, everybody) if row.shared else (naming.unit,):
             year, key = naming.issued_on.year, str(naming.paper_id)
             yield _entry(rulebook, row, row.points, unit=unit, year=year, inputs=inputs, fact_key=key)
 
 
 def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
-    for key, report in facts.reports.items():
+    for (key, _), report in facts.reports.items():
         counted = report.defects.intersection(row.defects)
         if report.judged_at is None or not (counted or (row.falsified and report.falsified)):
             continue
         judged_on = report.judged_at.astimezone(zone).date()
         found = "、".join(DEFECT[kind] for kind in sorted(counted)) or "弄虚作假"
         inputs = (*_about(facts), ("报告", key), ("反馈日期", judged_on.isoformat()), ("认定", found))
-        year = judged_on.year
-        yield _entry(rulebook, row, row.points, unit=report.unit, year=year, inputs=inputs, fact_key=key)
+        year, fact_key = judged_on.year, f"{report.unit}/{key}"
+        yield _entry(rulebook, row, row.points, unit=report.unit, year=year, inputs=inputs, fact_key=fact_key)
 
 
 def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) -> Iterator[Entry]:
@@ -171,7 +176,8 @@ def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) 
     factor = row.falsified_factor if noted.falsified else Decimal(1)
     inputs = _about_incident(noted, rulebook)
     year = noted.happened_on.year
-    yield _entry(rulebook, row, base, unit=noted.unit, year=year, inputs=inputs, factor=factor)
+    entry = _entry(rulebook, row, base, unit=noted.unit, year=year, inputs=inputs, factor=factor)
+    yield replace(entry, per_matter=row.once_per_matter and noted.matter_id is not None)
 
 
 def _hit(points: Decimal, facts: MatterFacts, units: Iterable[str]) -> tuple[str, ...]:
@@ -180,8 +186,20 @@ def _hit(points: Decimal, facts: MatterFacts, units: Iterable[str]) -> tuple[str
 
 
 def _about(facts: MatterFacts) -> tuple[tuple[str, str], ...]:
-    pairs = (("事项", facts.title), ("交办单", facts.number))
+    pairs = ((_TITLE, facts.title), (_NUMBER, facts.number))
     return tuple((name, value) for name, value in pairs if value)
+
+
+def matter_name(arithmetic: Arithmetic) -> str:
+    """Return what people call the matter of an entry: its title with the number of its order."""
+    told = dict(arithmetic.inputs)
+    title, number = told.get(_TITLE, ""), told.get(_NUMBER, "")
+    return f"{title}（{number}）" if number else title
+
+
+def _about_date(due: DueDay) -> tuple[tuple[str, str], ...]:
+    stated = ("办结时限", due.nominal_on.isoformat())
+    return (stated,) if due.enforce_on == due.nominal_on else (stated, ("遇休息日顺延至", due.enforce_on.isoformat()))
 
 
 def _about_naming(naming: CircularNamed) -> tuple[tuple[str, str], ...]:

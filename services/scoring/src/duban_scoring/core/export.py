@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from uuid import uuid5
 
-from duban_scoring.core.ledger import LedgerRow, RowKind
+from duban_scoring.core.ledger_rows import LedgerRow, RowKind
 from duban_scoring.core.wording import plain
 
 

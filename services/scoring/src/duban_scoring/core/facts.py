@@ -22,6 +22,7 @@ from duban_scoring.core.inputs import (
     Input,
     MatterEnded,
     MatterPinned,
+    ObjectionHeard,
     OrderIssued,
     ReasonAgreed,
     ReasonDenied,
@@ -37,11 +38,23 @@ MATTER_PREFIX, INCIDENT_PREFIX, UNIT_PREFIX = "matter:", "incident:", "unit:"
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason that a unit gave. ``accepted`` None: people have yet to decide."""
+    """A reason that a unit gave. ``accepted`` None: people have yet to decide.
+
+    ``term`` is that of the matter when the reason was given: it excuses nothing of a later date.
+    """
 
     unit: str
     in_time: bool
+    term: int
     accepted: bool | None = None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A circular's naming, with the units that the matter had then."""
+
+    circular: CircularNamed
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,21 +69,26 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class MatterFacts:
-    """What is known of a matter. ``units``: lead first."""
+    """What is known of a matter. ``units``: lead first; none before the order and once it is withdrawn.
+
+    ``term`` counts the dates that were set, by order or extension. ``reports`` stand by key and unit: a new lead may
+    use a key of the old one.
+    """
 
     pins: tuple[PackPin, ...] = ()
     title: str = ""
     number: str = ""
     units: tuple[str, ...] = ()
     due: DueDay | None = None
+    term: int = 0
     date_confirmed: bool = False
     moved: bool = False
     overdue: bool = False
     extensions_pending: frozenset[str] = frozenset()
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     spared: frozenset[str] = frozenset()
-    namings: tuple[CircularNamed, ...] = ()
-    reports: Mapping[str, ReportFacts] = field(default_factory=dict)
+    namings: tuple[Naming, ...] = ()
+    reports: Mapping[tuple[str, str], ReportFacts] = field(default_factory=dict)
     closed: MatterEnded | None = None
 
     @property
@@ -121,7 +139,25 @@ def _evolve_incident(facts: IncidentFacts, given: Input) -> IncidentFacts:
 def _assigned(facts: MatterFacts, given: OrderIssued) -> MatterFacts:
     order = given.order
     return replace(
-        facts, title=given.title, number=given.number, units=(order.lead, *order.co_units), due=order.due, overdue=False
+        _unassigned(facts),
+        title=given.title,
+        number=given.number,
+        units=(order.lead, *order.co_units),
+        due=order.due,
+    )
+
+
+def _unassigned(facts: MatterFacts) -> MatterFacts:
+    """Nothing of an earlier order burdens or excuses the units of the next; what was counted stays with its unit."""
+    return replace(
+        facts,
+        units=(),
+        due=None,
+        term=facts.term + 1,
+        date_confirmed=False,
+        moved=False,
+        overdue=False,
+        extensions_pending=frozenset(),
     )
 
 
@@ -138,8 +174,15 @@ def _extension_asked(facts: MatterFacts, given: ExtensionAsked) -> MatterFacts:
 
 
 def _extension_given(facts: MatterFacts, given: ExtensionGiven) -> MatterFacts:
-    pending = facts.extensions_pending - {given.key}
-    return replace(facts, extensions_pending=pending, due=given.due, moved=True, overdue=False)
+    return replace(
+        facts,
+        extensions_pending=facts.extensions_pending - {given.key},
+        due=given.due,
+        term=facts.term + 1,
+        date_confirmed=False,
+        moved=True,
+        overdue=False,
+    )
 
 
 def _extension_denied(facts: MatterFacts, given: ExtensionDenied) -> MatterFacts:
@@ -147,13 +190,21 @@ def _extension_denied(facts: MatterFacts, given: ExtensionDenied) -> MatterFacts
 
 
 def _reason_given(facts: MatterFacts, given: ReasonGiven) -> MatterFacts:
-    return replace(facts, reasons={**facts.reasons, given.key: Reason(given.unit, given.in_time)})
+    return replace(facts, reasons={**facts.reasons, given.key: Reason(given.unit, given.in_time, facts.term)})
 
 
 def _reason_decided(facts: MatterFacts, given: ReasonAgreed | ReasonDenied) -> MatterFacts:
-    before = facts.reasons.get(given.key) or Reason(given.unit, in_time=False)
+    before = facts.reasons.get(given.key) or Reason(given.unit, in_time=False, term=facts.term)
     decided = replace(before, accepted=isinstance(given, ReasonAgreed))
     return replace(facts, reasons={**facts.reasons, given.key: decided})
+
+
+def _objection_heard(facts: MatterFacts, given: ObjectionHeard) -> MatterFacts:
+    if not given.accepted or given.unit not in facts.units:
+        return facts
+    if given.unit == facts.lead:
+        return _unassigned(facts)
+    return replace(facts, units=tuple(unit for unit in facts.units if unit != given.unit))
 
 
 def _spared(facts: MatterFacts, given: UnitSpared) -> MatterFacts:
@@ -161,23 +212,27 @@ def _spared(facts: MatterFacts, given: UnitSpared) -> MatterFacts:
 
 
 def _named(facts: MatterFacts, given: CircularNamed) -> MatterFacts:
-    return facts if given in facts.namings else replace(facts, namings=(*facts.namings, given))
+    if any(naming.circular == given for naming in facts.namings):
+        return facts
+    return replace(facts, namings=(*facts.namings, Naming(given, facts.units)))
 
 
 def _report(facts: MatterFacts, given: ReportReceived) -> MatterFacts:
-    before = facts.reports.get(given.key) or ReportFacts(given.unit)
+    before = _report_before(facts, given)
     received = replace(before, judged_at=before.judged_at or given.judged_at)
     return _with_report(facts, given.key, _faulted(received, given.defects))
 
 
 def _defects(facts: MatterFacts, given: ReportFaulted) -> MatterFacts:
-    before = facts.reports.get(given.key) or ReportFacts(given.unit)
-    return _with_report(facts, given.key, _faulted(before, given.defects))
+    return _with_report(facts, given.key, _faulted(_report_before(facts, given), given.defects))
 
 
 def _falsified(facts: MatterFacts, given: ReportFalsified) -> MatterFacts:
-    before = facts.reports.get(given.key) or ReportFacts(given.unit)
-    return _with_report(facts, given.key, replace(before, falsified=True))
+    return _with_report(facts, given.key, replace(_report_before(facts, given), falsified=True))
+
+
+def _report_before(facts: MatterFacts, given: ReportReceived | ReportFaulted | ReportFalsified) -> ReportFacts:
+    return facts.reports.get((given.key, given.unit)) or ReportFacts(given.unit)
 
 
 def _faulted(report: ReportFacts, defects: Iterable[Any]) -> ReportFacts:
@@ -185,7 +240,7 @@ def _faulted(report: ReportFacts, defects: Iterable[Any]) -> ReportFacts:
 
 
 def _with_report(facts: MatterFacts, key: str, report: ReportFacts) -> MatterFacts:
-    return replace(facts, reports={**facts.reports, key: report})
+    return replace(facts, reports={**facts.reports, (key, report.unit): report})
 
 
 def _closed(facts: MatterFacts, given: MatterEnded) -> MatterFacts:
@@ -205,6 +260,7 @@ _STEPS: dict[type, Callable[[MatterFacts, Any], MatterFacts]] = {
     ReasonGiven: _reason_given,
     ReasonAgreed: _reason_decided,
     ReasonDenied: _reason_decided,
+    ObjectionHeard: _objection_heard,
     UnitSpared: _spared,
     CircularNamed: _named,
     ReportReceived: _report,

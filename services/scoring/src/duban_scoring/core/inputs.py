@@ -19,8 +19,9 @@ from duban_contracts.vocabulary import Completion, DefectKind, NamedAs, Reportin
 
 
 class DueDay(Payload):
-    """The part of a due date by which lateness is judged."""
+    """The part of a due date by which lateness is judged; it counts for the year of ``nominal_on``."""
 
+    nominal_on: date
     enforce_on: date
     provisional: bool = False
 
@@ -98,6 +99,14 @@ class ReasonDenied(Payload):
     fact: Literal["reason_denied"] = "reason_denied"
     key: str
     unit: UnitCode
+
+
+class ObjectionHeard(Payload):
+    """A unit's objection to its competence was decided."""
+
+    fact: Literal["objection_heard"] = "objection_heard"
+    unit: UnitCode
+    accepted: bool
 
 
 class UnitSpared(Payload):
@@ -202,6 +211,7 @@ MatterInput = (
     | ReasonGiven
     | ReasonAgreed
     | ReasonDenied
+    | ObjectionHeard
     | UnitSpared
     | CircularNamed
     | ReportReceived

@@ -52,6 +52,15 @@ class Period:
             case "year":
                 return f"{self.year}年度"
 
+    @property
+    def closes_year(self) -> bool:
+        """Whether no later list of the year follows."""
+        return self.number == PER_YEAR[self.cadence]
+
+    def counted_until_on(self, closing_days: int) -> date:
+        """Return up to which day of booking its list counts: the year's last one takes what comes in these days."""
+        return self.until_on + timedelta(days=closing_days) if self.closes_year else self.until_on
+
     def next(self) -> Period:
         """Return the period that follows."""
         if self.number < PER_YEAR[self.cadence]:
@@ -65,14 +74,17 @@ def period_of(cadence: Cadence, on: date) -> Period:
     return Period(cadence, on.year, (on.month - 1) // months + 1)
 
 
-def last_ended(cadence: Cadence, today_on: date) -> Period:
-    """Return the latest period whose last day lies before today."""
-    return period_of(cadence, period_of(cadence, today_on).first_on - timedelta(days=1))
+def last_counted(cadence: Cadence, today_on: date, closing_days: int = 0) -> Period:
+    """Return the latest period all of whose counted days lie before today."""
+    period = period_of(cadence, today_on)
+    while period.counted_until_on(closing_days) >= today_on:
+        period = period_of(cadence, period.first_on - timedelta(days=1))
+    return period
 
 
-def ended_periods(cadence: Cadence, first_on: date, today_on: date) -> Iterator[Period]:
-    """Yield the periods from that of ``first_on`` whose last day lies before today, oldest first."""
+def counted_periods(cadence: Cadence, first_on: date, today_on: date, closing_days: int = 0) -> Iterator[Period]:
+    """Yield the periods from that of ``first_on`` all of whose counted days lie before today, oldest first."""
     period = period_of(cadence, first_on)
-    while period.until_on < today_on:
+    while period.counted_until_on(closing_days) < today_on:
         yield period
         period = period.next()

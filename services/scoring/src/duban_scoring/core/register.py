@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,13 @@ class Register:
         then = [each for each in history if each.at <= at]
         return (then[-1] if then else history[0]).listed.host_unit or unit
 
+    def kin(self, units: Collection[str]) -> set[str]:
+        """Return these units with all whose points ever stood, or would have stood, on an account with theirs."""
+        accounts = {*units}
+        for unit in units:
+            accounts |= _hosts(self._history.get(unit, ()))
+        return accounts | {unit for unit, history in self._history.items() if accounts & _hosts(history)}
+
     def ranked_units(self) -> tuple[UnitListed, ...]:
         """Return the units that are ranked: supervised ones that are no temporary bodies, by code."""
         current = (history[-1].listed for _, history in sorted(self._history.items()))
@@ -58,3 +65,7 @@ class Register:
     def first_at(self) -> datetime | None:
         """When the first unit was registered."""
         return min((history[0].at for history in self._history.values()), default=None)
+
+
+def _hosts(history: Iterable[Registration]) -> set[str]:
+    return {each.listed.host_unit for each in history if each.listed.host_unit is not None}

@@ -35,6 +35,7 @@ FACT = {
     "reason_given": "提出未按期办结的理由",
     "reason_agreed": "认定理由正当",
     "reason_denied": "不认定理由正当",
+    "objection_heard": "决定职责异议",
     "spared": "批准免除共同扣分",
     "named": "通报点名",
     "report": "收到反馈报告",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from duban_contracts.events.scoring import RankingDrawn
-from duban_scoring.core.periods import PER_YEAR, Period, ended_periods, last_ended
+from duban_scoring.core.periods import PER_YEAR, Period, counted_periods, last_counted
 from duban_scoring.core.ranking import Sum, ranking_lists
 from duban_scoring.core.register import Register
 from duban_scoring.errors import NoRanking
@@ -35,6 +35,8 @@ async def draw_ranking(
 ) -> tuple[FrozenRanking, bool]:
     """The ranking of the period is drawn; return it, and whether that happened only now.
 
+    Staff may draw the year's last one while its closing days still run; it then has what stands by now.
+
     Raises:
         NoRanking: the period has not ended, no unit is registered, or the rules state no points.
     """
@@ -49,9 +51,10 @@ async def draw_ranking(
     register = register_of(await store.register_inputs())
     if not register.ranked_units():
         raise NoRanking("还没有登记可以参加排名的单位")
-    sums = await store.sums(period.year, period.until_on)
+    counted_until_on = period.counted_until_on(row.closing_days)
+    sums = await store.sums(period.year, counted_until_on)
     drawn = _drawn(books, row, period, register, sums)
-    frozen = FrozenRanking(drawn, now, by, await store.make_up(period.year, period.until_on))
+    frozen = FrozenRanking(drawn, now, by, await store.make_up(period.year, counted_until_on))
     await store.add_ranking(frozen)
     trail = Trail(at=now, correlation=f"ranking:{period.code}", causation=None, traceparent=None)
     await store.publish([Outgoing(f"ranking:{period.code}", drawn, trail)])
@@ -74,7 +77,7 @@ def _drawn(books: Books, row: RankingRow, period: Period, register: Register, su
 
 
 async def draw_due_rankings(store: LedgerStore, books: Books, now: datetime, by: str) -> int:
-    """Every period that ended since the first unit was registered has its ranking; return how many were drawn now."""
+    """Every period counted since the first unit was registered has its ranking; return how many were drawn now."""
     if books.current.score is None:
         return 0
     times = 0
@@ -86,12 +89,12 @@ async def draw_due_rankings(store: LedgerStore, books: Books, now: datetime, by:
 
 
 async def _undrawn(store: LedgerStore, books: Books, row: RankingRow, today_on: date) -> list[Period]:
-    latest = last_ended(row.period, today_on)
+    latest = last_counted(row.period, today_on, row.closing_days)
     if await store.ranking(latest.code) is not None:
         return []
     register = register_of(await store.register_inputs())
     if register.first_at is None or not register.ranked_units():
         return []
     first_on = local_date(register.first_at, books.settings.zone)
-    ended = ended_periods(row.period, first_on, today_on)
-    return [period for period in ended if await store.ranking(period.code) is None]
+    counted = counted_periods(row.period, first_on, today_on, row.closing_days)
+    return [period for period in counted if await store.ranking(period.code) is None]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
-from duban_scoring.core.ledger import LedgerRow
+from duban_scoring.core.ledger_rows import LedgerRow
 from duban_scoring.core.register import Register
-from duban_scoring.handlers.replay import replay, subject_ledger
+from duban_scoring.handlers.replay import groups_of, replayed
 from duban_scoring.ports import Books, KeptInput
 
 
@@ -19,13 +18,4 @@ def recomputed_rows(kept: Iterable[KeptInput], register: Register, books: Books)
     Raises:
         SdkError: the rules under which a stream stands cannot be had.
     """
-    rows: list[LedgerRow] = []
-    for subject, inputs in groupby(kept, key=lambda each: each.subject):
-        rows += _of_stream(subject, tuple(inputs), register, books)
-    return rows
-
-
-def _of_stream(subject: str, kept: Sequence[KeptInput], register: Register, books: Books) -> list[LedgerRow]:
-    ledger = subject_ledger(subject, kept, (), books)
-    fresh = {each.event_id for each in kept}
-    return [row for _, row in replay(ledger, kept, fresh, books, register)]
+    return [row for group in groups_of(kept) for row in replayed(group, books, register)[1]]

@@ -18,7 +18,6 @@ from duban_tracking.ports import Store
 from duban_tracking.rows import KEPT_WHEN_NONE, Changes, LedgerRow, SignatureRow, TimerRow
 
 _LEDGER_KEY = ("jurisdiction", "matter_id")
-_INSERT_LEDGER = sql.insert_statement("ledger", sql.LEDGER_TYPES)
 _UPDATE_LEDGER = sql.update_statement("ledger", sql.LEDGER_TYPES, _LEDGER_KEY, KEPT_WHEN_NONE)
 _UPSERT_UNITS = sql.upsert_statement("unit", sql.UNIT_TYPES, ("jurisdiction", "code"))
 _UPSERT_ITEMS = sql.upsert_statement("item", sql.ITEM_TYPES, ("jurisdiction", "subject"), {"opened_at"})
@@ -86,8 +85,17 @@ class PostgresStore:
 
     async def _write_ledger(self, rows: Sequence[LedgerRow]) -> None:
         # A row is new when it says when the matter was opened; the log's unique places keep two from being so.
-        await self._bulk(_INSERT_LEDGER, [row for row in rows if row.opened_at is not None])
+        await self._add_to_ledger([row for row in rows if row.opened_at is not None])
         await self._bulk(_UPDATE_LEDGER, [row for row in rows if row.opened_at is None])
+
+    async def _add_to_ledger(self, rows: Sequence[LedgerRow]) -> None:
+        if not rows:
+            return
+        # A matter that is only proposed has no dates yet: what no row says is left out, which is a third of the columns.
+        columns = sql.columns_of(rows)
+        said = {name: column for name, column in zip(LedgerRow._fields, columns, strict=True) if any(column)}
+        types = {name: sql.LEDGER_TYPES[name] for name in said}
+        await self._run(sql.insert_statement("ledger", types), *said.values())
 
     async def _write_signatures(self, gone: Sequence[SignatureRow], rows: Sequence[SignatureRow]) -> None:
         await self._bulk(_DELETE_SIGNATURES, [(row.jurisdiction, row.subject, row.about, row.key) for row in gone])

@@ -99,4 +99,5 @@ def _patterns(streams: Streams, wanted: dict[tuple[str, int], list[Placed]]) -> 
 
 def wanted_series(event: Event) -> str:
     """Return the series from which the event still needs a number; empty: none."""
-    return "" if getattr(event, "number", "") else str(getattr(event, "series", ""))
+    fields = vars(event)
+    return "" if fields.get("number") else str(fields.get("series", ""))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, time
-from uuid import UUID
 
 from duban_runtime.log import NewEvent
 from duban_tracking.core.matter import Matter
@@ -24,7 +23,7 @@ def settle(streams: Streams) -> Changes:
         RuleMissing: the rules cannot say when time may next do something.
     """
     changes = Changes(events=[_new_event(streams.jurisdiction, placed) for placed in streams.placed])
-    grams: dict[str, list[UUID]] = defaultdict(list)
+    grams: dict[str, list[str]] = defaultdict(list)
     for stream in streams:
         if stream.new:
             _project(streams, stream, changes, grams)
@@ -32,7 +31,7 @@ def settle(streams: Streams) -> Changes:
         if stream.touched:
             changes.timers.extend(_timer(streams, stream))
     changes.grams = [
-        GramRow(streams.jurisdiction, gram, ",".join(map(str, ids)), len(ids)) for gram, ids in grams.items()
+        GramRow(streams.jurisdiction, gram, ",".join(ids), len(ids)) for gram, ids in grams.items()
     ]
     return changes
 
@@ -52,7 +51,7 @@ def _new_event(jurisdiction: str, placed: Placed) -> NewEvent:
     )
 
 
-def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str, list[UUID]]) -> None:
+def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str, list[str]]) -> None:
     state, version = stream.state, stream.next_sequence - 1
     if isinstance(state, Matter):
         happened = [Happened(placed.event, placed.on, placed.ask.at) for placed in stream.new]
@@ -70,8 +69,9 @@ def _project(streams: Streams, stream: Stream, changes: Changes, grams: dict[str
             )
         )
         _take_part(streams.jurisdiction, stream, changes)
+        matter_id = str(state.id)
         for gram in new_grams(state, stream.own_number, happened, streams.units):
-            grams[gram].append(state.id)
+            grams[gram].append(matter_id)
     elif isinstance(state, UnitRecord):
         unit = unit_row(streams.jurisdiction, state, version)
         changes.units.extend([unit] if unit else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from duban_contracts.base import Event
 from duban_contracts.events.matter import (
@@ -49,10 +49,6 @@ def ledger_row(
     is_new: bool,
 ) -> LedgerRow:
     """Return the row after the new events; what they say nothing about is None where the row keeps it."""
-    order, due = matter.order, matter.due
-    stage = _stage(matter.track, happened, rules)
-    closed = _last(happened, MatterClosed)
-    filed, archived = _last(happened, ReportFiled), _last(happened, MatterArchived)
     return LedgerRow(
         jurisdiction=jurisdiction,
         matter_id=matter.id,
@@ -67,30 +63,46 @@ def ledger_row(
         origin=matter.origin,
         weight=matter.weight.value,
         state=matter.state.value,
-        stage=stage.code if stage else None,
-        stage_name=stage.name if stage else None,
-        horizon=matter.horizon.value if matter.horizon else "",
-        lead_unit=order.lead if order else "",
-        co_units=",".join(order.co_units) if order else "",
-        lead_official=order.lead_official if order else "",
         proposed_on=matter.proposed_on,
-        assigned_on=matter.assigned_on if order else None,
-        due_on=due.nominal_on if due else None,
-        enforce_on=due.enforce_on if due else None,
-        original_due_on=matter.original_due.nominal_on if due and matter.original_due else None,
-        provisional=bool(due and due.provisional),
         moved=matter.moved,
         overdue=matter.overdue and matter.is_open,
         urgings=sum(kind == "urging" for kind, _ in matter.keys),
-        last_report_at=filed.at if filed else None,
         completed_on=matter.completed_on,
-        completion=closed.event.completion.value if closed and isinstance(closed.event, MatterClosed) else None,
         closed_on=matter.closed_on,
-        archived_on=archived.on if archived else None,
         external_ids="\n".join(ticket.external_id for ticket in matter.tickets),
         missed_duties=",".join(sorted(str(duty.due.enforce_on) for duty in matter.duties.values() if duty.missed)),
         text=_text(matter, register_number, units) if changes_text(happened) else None,
+        **_of_order(matter),
+        **_of_events(matter.track, happened, rules),
     )
+
+
+def _of_order(matter: Matter) -> dict[str, Any]:
+    order, due = matter.order, matter.due
+    return {
+        "horizon": order.horizon.value if order else "",
+        "lead_unit": order.lead if order else "",
+        "co_units": ",".join(order.co_units) if order else "",
+        "lead_official": order.lead_official if order else "",
+        "assigned_on": matter.assigned_on if order else None,
+        "due_on": due.nominal_on if due else None,
+        "enforce_on": due.enforce_on if due else None,
+        "original_due_on": matter.original_due.nominal_on if due and matter.original_due else None,
+        "provisional": bool(due and due.provisional),
+    }
+
+
+def _of_events(track: str, happened: Sequence[Happened], rules: Rulebook) -> dict[str, Any]:
+    stage = _stage(track, happened, rules)
+    closed = _last(happened, MatterClosed)
+    filed, archived = _last(happened, ReportFiled), _last(happened, MatterArchived)
+    return {
+        "stage": stage.code if stage else None,
+        "stage_name": stage.name if stage else None,
+        "last_report_at": filed.at if filed else None,
+        "completion": closed.event.completion.value if closed and isinstance(closed.event, MatterClosed) else None,
+        "archived_on": archived.on if archived else None,
+    }
 
 
 def number_order(number: str) -> str | None:

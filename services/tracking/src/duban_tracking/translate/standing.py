@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duban_contracts.vocabulary import ApprovalSubject
-from duban_tracking.core.matter import Approval, Matter, Report
+from duban_tracking.core.matter import Approval, Duty, Matter, Report
 from duban_tracking.translate.signatures import awaited_signatures
 
 Standing = dict[str, object]
@@ -17,28 +17,8 @@ def standing_of(matter: Matter) -> Standing:
         "order": matter.order.model_dump(mode="json") if matter.order else None,
         "acknowledged": sorted(matter.acknowledged),
         "reports": [_report(report) for report in matter.reports.values()],
-        "duties": [
-            {
-                "duty": duty.id,
-                "name": duty.name,
-                "unit": duty.unit,
-                "period": duty.period,
-                "due": duty.due.model_dump(mode="json"),
-                "answered_by": duty.answered_by.value,
-                "done": duty.done,
-                "missed": duty.missed,
-            }
-            for duty in matter.duties.values()
-        ],
-        "extensions": [
-            {
-                "key": key,
-                "unit": request.unit,
-                "new_due_on": request.new_due.nominal_on.isoformat(),
-                "decision": _decision(matter.approvals.get((ApprovalSubject.EXTENSION, key))),
-            }
-            for key, request in matter.extensions.items()
-        ],
+        "duties": [_duty(duty) for duty in matter.duties.values()],
+        "extensions": [_extension(key, matter) for key in matter.extensions],
         "reasons": [
             {"key": key, "unit": reason.unit, "in_time": reason.in_time, "accepted": reason.accepted}
             for key, reason in matter.reasons.items()
@@ -52,6 +32,29 @@ def standing_of(matter: Matter) -> Standing:
             {"subject": each.about.value, "key": each.key, "role": each.role, "clause": each.clause}
             for each in sorted(awaited_signatures(matter))
         ],
+    }
+
+
+def _duty(duty: Duty) -> Standing:
+    return {
+        "duty": duty.id,
+        "name": duty.name,
+        "unit": duty.unit,
+        "period": duty.period,
+        "due": duty.due.model_dump(mode="json"),
+        "answered_by": duty.answered_by.value,
+        "done": duty.done,
+        "missed": duty.missed,
+    }
+
+
+def _extension(key: str, matter: Matter) -> Standing:
+    request = matter.extensions[key]
+    return {
+        "key": key,
+        "unit": request.unit,
+        "new_due_on": request.new_due.nominal_on.isoformat(),
+        "decision": _decision(matter.approvals.get((ApprovalSubject.EXTENSION, key))),
     }
 
 

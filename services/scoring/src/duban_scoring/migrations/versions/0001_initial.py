@@ -41,6 +41,15 @@ def _create_inputs() -> None:
         sa.Column("event_id", sa.Uuid, nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", sa.Text, nullable=False),
+        # The matter that an incident is about: all incidents of one are scored together.
+        sa.Column("matter_id", sa.Uuid),
+        schema=_SCHEMA,
+    )
+    op.create_index(
+        "incident_of_matter",
+        "input_event",
+        ["jurisdiction", "matter_id"],
+        postgresql_where=sa.text("matter_id IS NOT NULL"),
         schema=_SCHEMA,
     )
     op.create_table(
@@ -99,6 +108,7 @@ def _create_flags_and_rankings() -> None:
         sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("flag", sa.Text, primary_key=True),
         sa.Column("raised", sa.Boolean, nullable=False),
+        sa.Column("matters", sa.ARRAY(sa.Uuid), nullable=False),
         schema=_SCHEMA,
     )
     op.create_table(
