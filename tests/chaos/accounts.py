@@ -12,7 +12,7 @@ from duban_contracts.events.matter import MatterProposed
 from duban_intake.core.identity import matter_id
 from duban_runtime.bus import Bus
 from duban_runtime.dead_letters import list_dead_letters
-from duban_runtime.topology import consumer_name
+from duban_runtime.topology import consumer_name, stream_name
 from tests.chaos.load import Load
 from tests.support.stage import JURISDICTION, Stage
 
@@ -125,6 +125,16 @@ async def settle(stage: Stage, load: Load) -> None:
     finally:
         await connection.close()
     assert not await _dead(stage)
+
+
+async def messages(stage: Stage) -> dict[str, int]:
+    """Return how many events of each service the broker holds."""
+    bus = Bus(stage.nats.url, "chaos")
+    try:
+        await bus.ready()
+        return {name: (await bus.jetstream.stream_info(stream_name(name))).state.messages for name in SERVICES}
+    finally:
+        await bus.close()
 
 
 async def _dead(stage: Stage) -> list[str]:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.chaos.accounts import settle
+from tests.chaos.accounts import messages, settle
 from tests.chaos.load import AWAY, Load
 from tests.support.stage import Stage
 
@@ -77,6 +77,10 @@ async def test_log_is_published_again_when_the_broker_lost_its_disk(stage: Stage
         await asyncio.sleep(2.0)
     await settle(stage, load)
     assert stage.process_ids() == before
+    connection = await stage.connect()
+    for service, carried in (await messages(stage)).items():
+        assert carried >= await connection.fetchval(f"SELECT count(*) FROM {service}.event"), service
+    await connection.close()
 
 
 async def _reborn(stage: Stage, code: str, before: int | None) -> None:

@@ -14,13 +14,24 @@ from duban_sdk.loader import load_plugins
 from duban_sdk.manifest import Manifest
 from duban_sdk.pack import RulePack
 from duban_sdk.shelf import Shelf
-from duban_sdk.tables import IncidentKind, NoticeRow, RoleRow
+from duban_sdk.tables import IncidentKind, NoticeRow, PaperKind, RoleRow
 
 SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="
 
 
-def row(code: str, on: str, audience: Audience, title: str, text: str = "", *, urgent: bool = False) -> NoticeRow:
-    return NoticeRow(code=code, on=on, audience=audience, title=title, text=text or title, urgent=urgent)
+def row(
+    code: str,
+    on: str,
+    audience: Audience,
+    title: str,
+    text: str = "",
+    *,
+    urgent: bool = False,
+    kinds: tuple[str, ...] = (),
+) -> NoticeRow:
+    return NoticeRow(
+        code=code, on=on, audience=audience, title=title, text=text or title, urgent=urgent, paper_kinds=kinds
+    )
 
 
 ROWS = (
@@ -40,6 +51,8 @@ ROWS = (
     row("extended", matter.ExtensionGranted.TYPE, Audience.LEAD_UNIT, "同意延期：{title}", "新期限{due_on}"),
     row("objected", matter.ObjectionFiled.TYPE, Audience.SUPERVISION_OFFICE, "异议：{title}", "{unit_name}：{reason}"),
     row("drafted", paper.PaperDrafted.TYPE, Audience.NEXT_SIGNER, "文稿待签：{paper_title}", "请{signer_role}审签"),
+    row("circular", paper.PaperIssued.TYPE, Audience.ALL_UNITS, "通报：{paper_title}", kinds=("circular", "praise")),
+    row("special", paper.PaperIssued.TYPE, Audience.LEADERS, "呈阅：{paper_title}", kinds=("special",)),
     row("raised", proposal.ProposalRaised.TYPE, Audience.NEXT_SIGNER, "建议待审：{title}", "{unit_name}：{reason}"),
     row("missed", duty.DutyMissed.TYPE, Audience.UNIT_CONCERNED, "未完成：{title}（{period}）"),
     row("booked", scoring.PointsBooked.TYPE, Audience.UNIT_CONCERNED, "记分{points}", "{unit_name}：{title} {reason}"),
@@ -54,6 +67,7 @@ PACK = RulePack(
         RoleRow(code=Role.UNIT_LIAISON, title="联络员", acts=(*_READ, "ConfirmNotice")),
         RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RetryNotice",)),
     ),
+    papers=tuple(PaperKind(code=code, name=code, clause="T-4") for code in ("circular", "praise", "special")),
     incidents=(IncidentKind(code="refused", name="拒收", clause="T-3"),),
     notices=ROWS,
 )

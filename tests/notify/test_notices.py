@@ -9,7 +9,7 @@ import pytest
 
 from duban_contracts.base import Event
 from duban_contracts.events import duty, matter, paper, proposal, scoring
-from duban_contracts.vocabulary import ApprovalSubject, Audience, UnitKind
+from duban_contracts.vocabulary import ApprovalSubject, Audience, NamedAs, UnitKind
 from duban_notify.core.notices import NoticeRules
 from tests.notify.office import WAIT_SECONDS, Office
 from tests.notify.rules import a_county, row
@@ -66,6 +66,14 @@ def objected() -> matter.ObjectionFiled:
 def drafted(*roles: str) -> paper.PaperDrafted:
     content = paper.PaperContent(title="三月通报", period="2026-03")
     return paper.PaperDrafted(paper_kind="circular", content=content, steps=steps(*roles), by=BY, clause="T-8")
+
+
+def issued(kind: str) -> paper.PaperIssued:
+    naming = paper.Naming(matter_id=an_id("m1"), unit="jtj", named_as=NamedAs.SLOW, problem="慢")
+    content = paper.PaperContent(title="三月通报", namings=(naming,))
+    return paper.PaperIssued(
+        paper_kind=kind, series="", content=content, issued_on=date(2026, 4, 8), by=BY, clause="T-4"
+    )
 
 
 def raised() -> proposal.ProposalRaised:
@@ -132,6 +140,17 @@ CASES = {
     ),
     "all leaders that a finding names": (M1, [finding("leader")], {("p-leader", "重要情况：", "有险情")}),
     "the next signer of a paper": (P1, [drafted("leader")], {("p-leader", "文稿待签：三月通报", "请县领导审签")}),
+    "the units that a circular names, and no leader": (
+        P1,
+        [issued("circular")],
+        {("p-jtj-2", "通报：三月通报", "通报：三月通报")},
+    ),
+    "the leaders of a special report, and no unit": (
+        P1,
+        [issued("special")],
+        {(person, "呈阅：三月通报", "呈阅：三月通报") for person in ("p-leader",)},
+    ),
+    "nobody of a paper of a kind that no row is for": (P1, [issued("minutes")], set()),
     "the next signer of a proposal, with the unit's name": (
         "proposal:k1",
         [raised()],

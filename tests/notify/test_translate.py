@@ -8,11 +8,10 @@ import pytest
 
 from duban_contracts.base import Event
 from duban_contracts.events.matter import OrderAcknowledged
+from duban_notify.adapters.counties import load_counties
 from duban_notify.bootstrap import read_secret
-from duban_notify.translate import counties_of
 from duban_runtime.errors import RetryLater
 from duban_sdk.configuration import Channel, StandingTakeUp
-from duban_sdk.loader import load_deployment
 from tests.notify.office import Office
 from tests.notify.rules import CHANNELS, SECRET, a_county, find_plugin
 from tests.notify.story import BY, UNITS, an_id, assigned, proposed, received, stream, ticket
@@ -51,7 +50,7 @@ def test_jurisdiction_stands_among_the_faults_when_its_plugin_is_missing(tmp_pat
         text = f'jurisdiction = "{code}"\nname = "县"\nplugins = ["{plugin}"]\n'
         (tmp_path / f"{code}.toml").write_text(text, encoding="utf-8")
 
-    counties = counties_of(load_deployment(tmp_path, find_plugin), read_secret)
+    counties = load_counties(tmp_path, read_secret, find_plugin)
 
     assert counties.scope == {"yunhe"}
     assert "misspelt" in counties.faults["hutubi"]

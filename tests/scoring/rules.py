@@ -38,6 +38,7 @@ PACK = RulePack(
     incidents=(
         IncidentKind(code="refused", name="拒收", clause="T-3"),
         IncidentKind(code="other", name="其他", clause="T-4"),
+        IncidentKind(code="praised", name="表扬", clause="T-11"),
     ),
     points=(
         OutcomePoints(
@@ -76,6 +77,14 @@ PACK = RulePack(
         ReportPoints(code="defective", points=Decimal(-1), defects=tuple(DefectKind), text="报告", clause="T-9"),
         ReportPoints(code="false_report", points=Decimal(-10), falsified=True, text="虚假", clause="T-9"),
         IncidentPoints(code="refused", points=Decimal(-5), incidents=("refused",), text="拒收", clause="T-3"),
+        IncidentPoints(
+            code="praised",
+            points=Decimal(2),
+            incidents=("praised",),
+            once_per_matter=True,
+            text="表扬",
+            clause="T-11",
+        ),
         IncidentPoints(
             code="other",
             points=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from duban_contracts.errors import ContractError
 from duban_contracts.events import matter
 from duban_contracts.registry import event_models
 from duban_runtime.errors import RetryLater
-from duban_scoring.adapters.shelves import Shelves
+from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.core.inputs import IncidentNoted, OrderPart, Payload
 from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.interface import PUBLISHES, asyncapi
@@ -83,6 +84,19 @@ def test_events_wait_when_the_rules_of_their_jurisdiction_are_broken(plain_shelf
 
 
 async def test_readiness_names_the_broken_jurisdiction_and_is_not_critical(plain_shelf: Shelf) -> None:
-    (check,) = Shelves({"yunhe": plain_shelf}, {"hutubi": "插件未安装"}).checks()
-    result = await check()
-    assert (result.name, result.ok, result.detail, result.critical) == ("辖区规则 hutubi", False, "插件未安装", False)
+    result = await Shelves({"yunhe": plain_shelf}, {"hutubi": "插件未安装"}).check()
+    assert (result.name, result.ok, result.detail, result.critical) == ("辖区规则", False, "hutubi：插件未安装", False)
+    assert (await Shelves({"yunhe": plain_shelf}, {}).check()).ok
+
+
+async def test_events_of_a_broken_jurisdiction_are_applied_once_it_is_mended(tmp_path: Path) -> None:
+    file = tmp_path / "yunhe.toml"
+    file.write_text('jurisdiction = "yunhe"\nname = "县"\nplugins = ["ghost"]\n', "utf-8")
+    shelves = load_shelves(tmp_path)
+    with pytest.raises(RetryLater, match="ghost：未安装"):
+        shelves.for_events("yunhe")
+    assert shelves.jurisdictions == ()
+    file.write_text('jurisdiction = "yunhe"\nname = "县"\nplugins = ["calendar_cn", "yunhe"]\n', "utf-8")
+    assert await shelves.mend() is False
+    assert shelves.for_events("yunhe").settings.name == "县"
+    assert (shelves.jurisdictions, (await shelves.check()).ok) == (("yunhe",), True)

@@ -188,10 +188,13 @@ EVERYTHING = (
     .extension_granted("2026-07-02", "2026-08-01")
     .extension_refused("2026-07-02")
     .spared("2026-07-02", "bj")
+    .objected("2026-07-02", "bj")
     .named("2026-07-02", "七月")
     .report("2026-07-02")
     .returned("2026-07-02", defects=[DefectKind.UNCLEAR])
     .falsified("2026-07-02")
+    .objected("2026-07-02", "aj")
+    .assigned("2026-07-02", "bj")
     .closed("2026-07-03", "late", "late")
 )
 

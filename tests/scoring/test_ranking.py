@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn
 from duban_contracts.vocabulary import UnitKind
+from duban_scoring.core.flags import MOST_NAMED, flag_state
 from duban_scoring.core.inputs import UnitListed
 from duban_scoring.core.periods import Cadence, Period, counted_periods, last_counted, period_of
 from duban_scoring.core.ranking import Sum, ranking_lists, total_points
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period, draw_due_rankings, draw_ranking
 from tests.scoring.county import County
-from tests.scoring.rules import POLICY
+from tests.scoring.rules import PACK, POLICY
+from tests.scoring.story import named_uuid
 
 
 def units(*kinds: UnitKind) -> list[UnitListed]:
@@ -100,7 +102,7 @@ def test_counted_periods_run_from_the_first_day_to_yesterday(today: str, closing
     assert last_counted("quarter", today_on, closing_days).code == codes[-1]
 
 
-async def test_flag_tells_only_when_it_goes_up_or_down(county: County) -> None:
+async def test_flag_tells_only_when_other_matters_count(county: County) -> None:
     stories = [county.matter(name).overdue("2026-07-01") for name in "甲乙丙丁"]
     ledger = await county.play()
     assert ledger.flags == {("thrice_late", "jyj", 2026)}
@@ -109,9 +111,18 @@ async def test_flag_tells_only_when_it_goes_up_or_down(county: County) -> None:
     ledger = await county.play()
     assert ledger.flags == set()
     told = [event.payload for event in ledger.events if isinstance(event.payload, FlagRaised | FlagWithdrawn)]
-    assert [(type(each).__name__, len(each.matters)) for each in told] == [("FlagRaised", 3), ("FlagWithdrawn", 2)]
-    assert isinstance(told[-1], FlagWithdrawn)
-    assert told[-1].reason == "2026年度计入的事项已减为2件，不足3件"
+    assert [(type(each).__name__, len(each.matters)) for each in told] == [
+        ("FlagRaised", 3),
+        ("FlagRaised", 4),
+        ("FlagRaised", 3),
+        ("FlagWithdrawn", 2),
+    ]
+
+
+def test_flag_names_a_limited_number_of_matters_when_a_unit_is_late_with_very_many() -> None:
+    matters = [named_uuid(str(number)) for number in range(MOST_NAMED + 1)]
+    state = flag_state(PACK.flags[0], "jyj", 2026, matters)
+    assert (state.raised, state.matters) == (True, tuple(sorted(matters, key=str)[:MOST_NAMED]))
 
 
 async def test_flag_follows_the_unit_concerned_when_a_host_bears_the_points(county: County) -> None:

@@ -11,6 +11,7 @@ from duban_notify.adapters.answer_queue import SqlAnswerQueue
 from duban_notify.adapters.apprise_sender import AppriseSender
 from duban_notify.adapters.batch_store import SqlBatchStore
 from duban_notify.adapters.callback import SignedCallback
+from duban_notify.adapters.counties import load_counties, mending
 from duban_notify.adapters.file_sender import FileSender
 from duban_notify.adapters.gauges import Gauges
 from duban_notify.adapters.late_store import SqlLateEvents
@@ -24,7 +25,7 @@ from duban_notify.handlers.deliver_answers import DeliverAnswers
 from duban_notify.handlers.deliver_notices import DeliverNotices
 from duban_notify.handlers.late_events import LookAgain
 from duban_notify.settings import NotifyServiceSettings
-from duban_notify.translate import Counties, counties_of
+from duban_notify.translate import Counties
 from duban_runtime.auth import Tokens
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock, SystemClock
@@ -34,7 +35,7 @@ from duban_runtime.http import Check, ReadinessCheck, create_app
 from duban_runtime.log import EventLog
 from duban_runtime.process import Background, Loop, Service
 from duban_runtime.relay import Relay
-from duban_sdk.loader import PluginSource, installed_plugin, load_deployment
+from duban_sdk.loader import PluginSource, installed_plugin
 
 MIGRATIONS = "duban_notify.migrations"
 PRODUCER = "duban-notify/0.1.0"
@@ -49,7 +50,7 @@ def build(
 ) -> Service:
     """Return the service, ready to be run."""
     clock = clock or SystemClock()
-    counties = counties_of(load_deployment(settings.config_dir, find_plugin), read_secret)
+    counties = load_counties(settings.config_dir, read_secret, find_plugin)
     database = Database(settings.database_url, SERVICE, f"duban-{SERVICE}")
     log = EventLog(SERVICE, PRODUCER)
     bus = Bus(settings.nats_url, f"duban-{SERVICE}", settings.stream_limits())
@@ -74,6 +75,7 @@ def build(
     backgrounds: list[Background] = [
         relay,
         *loops,
+        mending(counties, settings.plugin_reload_seconds, wake),
         Loop("late-events", LookAgain(counties, SqlLateEvents(database), clock).look, seconds=_LATE_SECONDS),
         Loop("gauges", Gauges(database, counties.working, clock).measure, seconds=_GAUGE_SECONDS),
         *_inbounds(common, database, bus, events, wake),
@@ -114,7 +116,9 @@ def _notice_loops(common: _Common, queue: SqlNoticeQueue, sender: PostOffice) ->
 
 
 def _answer_loops(common: _Common, queue: SqlAnswerQueue, callback: SignedCallback) -> list[Loop]:
-    if not any(county.callbacks for county in common.counties.working.values()):
+    counties = common.counties
+    # A broken jurisdiction may turn out to have channels that want answers.
+    if not counties.faults and not any(county.callbacks for county in counties.working.values()):
         return []
     deliver = DeliverAnswers(
         common.counties,

@@ -24,5 +24,7 @@ class NotifyServiceSettings(ServiceSettings):
     answer_workers: int = Field(default=4, ge=1, le=32)
     faulty_retry_seconds: float = Field(default=30.0, gt=0, le=60)
     """How often the events of a jurisdiction whose rules cannot be used are tried again."""
+    plugin_reload_seconds: float = Field(default=30.0, gt=0)
+    """How often the plugins of a broken jurisdiction are loaded again."""
     recipient_wait_seconds: float = Field(default=60.0, ge=0, le=86_400)
     """How long a notice waits for a unit or matter that is not known yet, before the supervision office is told."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from duban_contracts.base import Event
@@ -15,8 +15,6 @@ from duban_notify.core.notices import NoticeRules
 from duban_notify.core.release import DeliveryPolicy
 from duban_notify.core.values import Cause, Happening
 from duban_sdk.configuration import Channel, JurisdictionSettings
-from duban_sdk.errors import SdkError
-from duban_sdk.loader import Deployment
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 
@@ -65,29 +63,18 @@ class Counties:
 
     working: Mapping[str, County]
     faults: Mapping[str, str] = field(default_factory=dict)
+    mend: Callable[[], Collection[str]] = tuple
+    """Tries the broken ones again and returns those that work now; both mappings then show it."""
 
     @property
     def scope(self) -> frozenset[str]:
         return frozenset(self.working)
 
 
-def counties_of(deployment: Deployment, read_secret: Callable[[str], str]) -> Counties:
-    """Return the jurisdictions of a deployment; one whose rules cannot be used stands among the faults.
-
-    ``read_secret`` resolves ``env:NAME``; it gives an empty text for what is not set.
-    """
-    working: dict[str, County] = {}
-    faults = dict(deployment.faults)
-    for code, loaded in deployment.loaded.items():
-        try:
-            working[code] = county_of(Shelf(loaded), read_secret)
-        except (SdkError, ValueError) as error:
-            faults[code] = str(error)
-    return Counties(working, faults)
-
-
 def county_of(shelf: Shelf, read_secret: Callable[[str], str]) -> County:
     """Return one jurisdiction.
+
+    ``read_secret`` resolves ``env:NAME``; it gives an empty text for what is not set.
 
     Raises:
         ValueError: a notice row has a malformed pattern.

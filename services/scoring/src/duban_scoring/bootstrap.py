@@ -57,12 +57,15 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
         clock=clock,
     )
     sweep = RankingSweep(database, log, shelves, clock=clock, quiet=quiet, wake_relay=relay.wake)
-    app = create_app("督办计分服务", NAME, Tokens(settings.token_key), shelves.checks())
+    app = create_app("督办计分服务", NAME, Tokens(settings.token_key), [shelves.check])
     site = Site(database, log, shelves, clock, relay.wake)
     app.include_router(scores_router(site))
     app.include_router(rankings_router(site))
-    loop = Loop("ranking-sweep", sweep, seconds=settings.ranking_sweep_seconds)
-    return Service(NAME, app, database, bus, MIGRATIONS, backgrounds=[relay, inbound, loop])
+    loops = [
+        Loop("ranking-sweep", sweep, seconds=settings.ranking_sweep_seconds),
+        Loop("rules", shelves.mend, seconds=settings.plugin_reload_seconds),
+    ]
+    return Service(NAME, app, database, bus, MIGRATIONS, backgrounds=[relay, inbound, *loops])
 
 
 def event_handler(shelves: Shelves, log: EventLog) -> Handler:

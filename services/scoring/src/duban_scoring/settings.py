@@ -12,7 +12,8 @@ PRODUCER = "duban-scoring/0.1.0"
 
 
 class ScoringSettings(ServiceSettings):
-    """``DUBAN_RANKING_SWEEP_SECONDS`` and ``DUBAN_RANKING_SETTLE_SECONDS`` beside those of every service."""
+    """``DUBAN_RANKING_SWEEP_SECONDS`` and its neighbours beside those of every service."""
 
     ranking_sweep_seconds: float = Field(default=2.0, gt=0)
     ranking_settle_seconds: float = Field(default=2.0, ge=0)
+    plugin_reload_seconds: float = Field(default=30.0, gt=0, description="pause between tries to mend a jurisdiction")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from duban_notify import metrics
@@ -22,19 +22,20 @@ _ANSWERS = """
 class Gauges:
     """One measurement per call."""
 
-    def __init__(self, database: Database, scope: Iterable[str], clock: Clock) -> None:
+    def __init__(self, database: Database, jurisdictions: Collection[str], clock: Clock) -> None:
         self._database = database
-        self._scope = frozenset(scope)
+        self._jurisdictions = jurisdictions
         self._clock = clock
 
     async def measure(self) -> bool:
         """The gauges say what waits now; nothing is left to do at once."""
-        if not self._scope:
+        scope = frozenset(self._jurisdictions)
+        if not scope:
             return False
-        async with self._database.transaction(self._scope) as connection:
+        async with self._database.transaction(scope) as connection:
             for kind, statement in (("notice", _NOTICES), ("answer", _ANSWERS)):
                 found = {row.jurisdiction: row for row in await connection.exec_driver_sql(statement)}
-                for code in self._scope:
+                for code in scope:
                     row = found.get(code)
                     self._set(kind, code, row.waiting if row else 0, row.oldest if row else None)
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from duban_contracts.base import Event
 from duban_contracts.events.matter import UnitUrged
 from duban_contracts.vocabulary import Audience
 from duban_notify.core.audience import concerned, find, named_units, signer
@@ -76,6 +77,8 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
     notices: dict[UUID, Notice] = {}
     unknown: list[str] = []
     for row in rules.rows.get(happening.cause.type, ()):
+        if not _is_about(row, happening.payload):
+            continue
         writer = _Writer(happening, row, rules, directory)
         found = find(row.audience, happening.payload, happening.dossier, directory, rules.office)
         missing = (*found.absent, *writer.unnamed())
@@ -87,6 +90,11 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
         if final and found.absent:
             notices.update((notice.id, notice) for notice in writer.to_office(found.absent))
     return Decision(tuple(notices.values()), () if final else tuple(dict.fromkeys(unknown)))
+
+
+def _is_about(row: NoticeRow, payload: Event) -> bool:
+    """Return whether a row that is for some kinds of paper only is for this one."""
+    return not row.paper_kinds or getattr(payload, "paper_kind", None) in row.paper_kinds
 
 
 class _Writer:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from duban_runtime.errors import RetryLater
-from duban_runtime.http import Check, ReadinessCheck
+from duban_runtime.http import Check
 from duban_scoring.errors import RulesUnavailable
-from duban_sdk.errors import SdkError
-from duban_sdk.loader import PluginSource, installed_plugin, load_deployment
+from duban_sdk.loader import PluginSource, installed_plugin
+from duban_sdk.reloading import Jurisdictions
 from duban_sdk.shelf import Shelf
 
+_LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 30.0
 
 
 class Shelves:
     """Shelves by jurisdiction. Those that could not be loaded stand among ``faults`` with the reason."""
 
-    def __init__(self, shelves: Mapping[str, Shelf], faults: Mapping[str, str]) -> None:
-        self._shelves = dict(shelves)
-        self.faults = dict(faults)
+    def __init__(
+        self, shelves: Mapping[str, Shelf], faults: Mapping[str, str], mend: Callable[[], Collection[str]] = tuple
+    ) -> None:
+        """``mend`` tries broken jurisdictions again and returns those that work now; both mappings then show it."""
+        self._shelves = shelves
+        self._mend = mend
+        self.faults = faults
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -49,26 +56,19 @@ class Shelves:
         except RulesUnavailable as error:
             raise RetryLater(error.detail, _RETRY_SECONDS) from error
 
-    def checks(self) -> list[ReadinessCheck]:
-        """Return one readiness check per jurisdiction that could not be loaded; it stops no other."""
-        return [_fault_check(code, detail) for code, detail in sorted(self.faults.items())]
+    async def mend(self) -> bool:
+        """Jurisdictions that were broken and are mended work again; return False: nothing is left to do at once."""
+        for code in await asyncio.to_thread(self._mend):
+            _LOG.info("jurisdiction works again", extra={"jurisdiction": code})
+        return False
 
-
-def _fault_check(jurisdiction: str, detail: str) -> ReadinessCheck:
-    async def check() -> Check:
-        return Check(f"辖区规则 {jurisdiction}", ok=False, detail=detail, critical=False)
-
-    return check
+    async def check(self) -> Check:
+        """Line of /readyz; not critical, because the other jurisdictions go on."""
+        detail = "；".join(f"{code}：{why}" for code, why in sorted(self.faults.items()))
+        return Check("辖区规则", ok=not detail, detail=detail, critical=False)
 
 
 def load_shelves(directory: Path, find: PluginSource = installed_plugin) -> Shelves:
     """Return the shelves of every jurisdiction configured in a directory."""
-    deployment = load_deployment(directory, find)
-    shelves: dict[str, Shelf] = {}
-    faults = dict(deployment.faults)
-    for code, loaded in deployment.loaded.items():
-        try:
-            shelves[code] = Shelf(loaded)
-        except (SdkError, ValueError) as error:  # a plugin's values may also contradict the calendar's own checks
-            faults[code] = str(error)
-    return Shelves(shelves, faults)
+    found = Jurisdictions(directory, lambda shelf: shelf, find)
+    return Shelves(found.working, found.faults, found.mend)

@@ -47,7 +47,13 @@ _NDJSON = "application/x-ndjson"
 def scores_router(site: Site) -> APIRouter:
     """Return the routes of totals, entries, flags and the export."""
     router = create_router(prefix="/v1/{jurisdiction}", tags=["计分"])
+    _add_totals(router, site)
+    _add_entries(router, site)
+    _add_flags(router, site)
+    return router
 
+
+def _add_totals(router: APIRouter, site: Site) -> None:
     @router.get("/scores/{year}", summary="各单位本年度累计得分")
     async def totals(jurisdiction: str, year: Year, caller: CallerDependency) -> TotalsView:
         shelf = site.shelf(jurisdiction)
@@ -68,6 +74,8 @@ def scores_router(site: Site) -> APIRouter:
             rows = await reader.ledger(year)
         return Response(export_bytes(export_lines(rows)), media_type=_NDJSON)
 
+
+def _add_entries(router: APIRouter, site: Site) -> None:
     @router.get("/scores/{year}/{unit}/entries", summary="某单位的计分条目")
     async def entries(
         *,
@@ -97,6 +105,8 @@ def scores_router(site: Site) -> APIRouter:
         require_account(shelf, caller, read.row.unit, read.row.origin_unit)
         return why_view(read, cause, shelf)
 
+
+def _add_flags(router: APIRouter, site: Site) -> None:
     @router.get("/flags", summary="已达到处理条件的单位")
     async def flags(jurisdiction: str, caller: CallerDependency, year: int | None = None) -> list[FlagView]:
         shelf = site.shelf(jurisdiction)
@@ -106,13 +116,16 @@ def scores_router(site: Site) -> APIRouter:
             register = register_of(await store.register_inputs())
             return [await _flag(store, shelf, each, register) for each in states]
 
-    return router
-
 
 def rankings_router(site: Site) -> APIRouter:
     """Return the routes of rankings."""
     router = create_router(prefix="/v1/{jurisdiction}/rankings", tags=["排名"])
+    _add_rankings(router, site)
+    _add_drawing(router, site)
+    return router
 
+
+def _add_rankings(router: APIRouter, site: Site) -> None:
     @router.get("/{year}", summary="本年度已公布的排名")
     async def rankings(jurisdiction: str, year: Year, caller: CallerDependency) -> list[RankingView]:
         shelf = site.shelf(jurisdiction)
@@ -135,6 +148,8 @@ def rankings_router(site: Site) -> APIRouter:
             raise Problem(404, "未找到", f"{period.words}的排名尚未产生")
         return ranking_view(found, shelf.current, _visible(shelf, caller))
 
+
+def _add_drawing(router: APIRouter, site: Site) -> None:
     @router.post("/{year}/{quarter}", summary="产生某一期排名；已产生的保持不变", status_code=201)
     async def draw(
         jurisdiction: str, year: Year, quarter: int, caller: CallerDependency, response: Response
@@ -153,14 +168,6 @@ def rankings_router(site: Site) -> APIRouter:
         else:
             response.status_code = 200
         return ranking_view(frozen, shelf.current, _visible(shelf, caller))
-
-    return router
-
-
-async def _flag(store: LedgerStore, shelf: Shelf, state: FlagState, register: Register) -> FlagView:
-    row = flag_row(state, shelf.current)
-    matters = await store.matters(state.unit, state.year, row.counts) if row else []
-    return flag_view(state, row, matters, register)
 
 
 def _visible(shelf: Shelf, caller: Caller) -> tuple[str, ...] | None:

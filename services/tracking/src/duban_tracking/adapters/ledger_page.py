@@ -20,11 +20,15 @@ from duban_tracking.errors import UnreadableCursor
 from duban_tracking.ports_reading import LedgerQuery, Page, Sort
 from duban_tracking.translate.grams import folded, wanted_ranges
 
-WALKED_ROWS = 2_000
+WALKED_ROWS = 1_000
 """Rows whose text is looked at before the grams are asked."""
-MAX_GRAM_ROWS = 3_000
+MAX_GRAM_ROWS = 2_000
 """A gram with more batches of matters than these is not rare; reading them would take longer than walking."""
-MAX_CANDIDATES = 6_000
+MAX_GRAM_MATTERS = 10_000
+MAX_CANDIDATES = 2_000
+"""Looking up so many matters takes about as long as walking until a page of as frequent a word is full."""
+FEW_CANDIDATES = 300
+"""So few need not be narrowed down any further."""
 
 
 @dataclass(frozen=True)
@@ -181,21 +185,20 @@ async def _candidates(connection: AsyncConnection, jurisdiction: str, words: str
         (jurisdiction, [low for low, _ in ranges], [high for _, high in ranges]),
     )
     # The two rarest grams decide; what they let through is compared with the words themselves.
-    rarest = sorted((row.size, row.place) for row in counted if row.batches < MAX_GRAM_ROWS)[:2]
-    if not rarest or rarest[0][0] > MAX_CANDIDATES * 4:
+    rarest = sorted((row.size, row.place) for row in counted if row.batches < MAX_GRAM_ROWS)
+    chosen = [ranges[place - 1] for size, place in rarest[:2] if size <= MAX_GRAM_MATTERS]
+    if not chosen:
         return None
-    ids: set[UUID] | None = None
-    for size, place in rarest:
-        if ids is not None and (len(ids) < 500 or size > MAX_CANDIDATES * 4):
-            break
-        low, high = ranges[place - 1]
-        found = await connection.exec_driver_sql(
-            "SELECT DISTINCT unnest(matter_ids) FROM gram WHERE jurisdiction = $1 AND gram >= $2 AND gram <= $3",
-            (jurisdiction, low, high),
-        )
-        these = {row[0] for row in found}
-        ids = these if ids is None else ids & these
-    return list(ids or ()) if ids is None or len(ids) <= MAX_CANDIDATES else None
+    if rarest[0][0] <= FEW_CANDIDATES:
+        chosen = chosen[:1]
+    ids = "SELECT unnest(matter_ids) FROM gram WHERE jurisdiction = $1 AND gram >= ${} AND gram <= ${}"
+    found = await connection.exec_driver_sql(
+        " INTERSECT ".join(ids.format(2 + 2 * place, 3 + 2 * place) for place in range(len(chosen)))
+        + f" LIMIT {MAX_CANDIDATES + 1}",
+        (jurisdiction, *(bound for pair in chosen for bound in pair)),
+    )
+    candidates = [row[0] for row in found]
+    return candidates if len(candidates) <= MAX_CANDIDATES else None
 
 
 def _cursor(sort: Sort, value: object, matter_id: UUID) -> str:

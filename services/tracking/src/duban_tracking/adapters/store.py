@@ -91,7 +91,8 @@ class PostgresStore:
     async def _add_to_ledger(self, rows: Sequence[LedgerRow]) -> None:
         if not rows:
             return
-        # A matter that is only proposed has no dates yet: what no row says is left out, which is a third of the columns.
+        # A matter that is only proposed has no order and no dates: columns in which no row says anything are left to
+        # their defaults, which are the same nothing.
         columns = sql.columns_of(rows)
         said = {name: column for name, column in zip(LedgerRow._fields, columns, strict=True) if any(column)}
         types = {name: sql.LEDGER_TYPES[name] for name in said}

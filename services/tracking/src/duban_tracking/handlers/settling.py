@@ -30,9 +30,7 @@ def settle(streams: Streams) -> Changes:
             _signatures(streams.jurisdiction, stream, changes)
         if stream.touched:
             changes.timers.extend(_timer(streams, stream))
-    changes.grams = [
-        GramRow(streams.jurisdiction, gram, ",".join(ids), len(ids)) for gram, ids in grams.items()
-    ]
+    changes.grams = [GramRow(streams.jurisdiction, gram, ",".join(ids), len(ids)) for gram, ids in grams.items()]
     return changes
 
 

@@ -61,10 +61,10 @@ def _create_ledger() -> None:
         sa.Column("stage_name", sa.Text),
         *_texts("horizon", "lead_unit", "co_units", "lead_official"),
         *_dates("proposed_on", "assigned_on", "due_on", "enforce_on", "original_due_on"),
-        sa.Column("provisional", sa.Boolean, nullable=False),
-        sa.Column("moved", sa.Integer, nullable=False),
-        sa.Column("overdue", sa.Boolean, nullable=False),
-        sa.Column("urgings", sa.Integer, nullable=False),
+        sa.Column("provisional", sa.Boolean, nullable=False, server_default="false"),
+        sa.Column("moved", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("overdue", sa.Boolean, nullable=False, server_default="false"),
+        sa.Column("urgings", sa.Integer, nullable=False, server_default="0"),
         sa.Column("last_report_at", MOMENT),
         *_dates("completed_on"),
         sa.Column("completion", sa.Text),
@@ -118,7 +118,7 @@ def _create_search() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         schema=SCHEMA,
     )
-    op.create_index("gram_place", "gram", ["jurisdiction", "gram"], schema=SCHEMA)
+    op.create_index("gram_place", "gram", ["jurisdiction", "gram"], schema=SCHEMA, postgresql_include=["size"])
     protect(Operations(op.get_context()), SCHEMA, "gram")
 
 
