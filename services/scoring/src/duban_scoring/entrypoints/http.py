@@ -117,6 +117,12 @@ def _add_flags(router: APIRouter, site: Site) -> None:
             return [await _flag(store, shelf, each, register) for each in states]
 
 
+async def _flag(store: LedgerStore, shelf: Shelf, state: FlagState, register: Register) -> FlagView:
+    row = flag_row(state, shelf.current)
+    matters = await store.matters(state.unit, state.year, row.counts) if row else []
+    return flag_view(state, row, matters, register)
+
+
 def rankings_router(site: Site) -> APIRouter:
     """Return the routes of rankings."""
     router = create_router(prefix="/v1/{jurisdiction}/rankings", tags=["排名"])
