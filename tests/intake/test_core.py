@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -11,19 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from duban_contracts.commands.intake import TicketContact, TicketPush
-from duban_contracts.common import TicketRef
+from duban_contracts.commands.intake import TakeUpTicket, TicketContact, TicketPush
+from duban_contracts.common import Actor, TicketRef
 from duban_contracts.envelope import event_id
-from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised
+from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised, TicketTakenUp
 from duban_contracts.registry import event_models, service_of
 from duban_intake.core.identity import content_digest, content_json, matter_id, ticket_id
 from duban_intake.core.plausibility import impossible_dates
 from duban_intake.core.secrecy import bears_mark
-from duban_intake.core.ticket import Arrival, Provenance
+from duban_intake.core.ticket import Arrival, Decided, Provenance
+from duban_intake.core.triage import OutOfForce, TriageRules, decide
 from duban_intake.describe import document
 from duban_intake.translate.events import LABELS, PUBLISHES, events_of_new, revised
 from duban_intake.translate.payloads import notes_on, read_standard
 from duban_intake.translate.refusals import Refused
+from duban_sdk.tables import Validity
 from tests.intake.channel import ticket
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -177,3 +179,26 @@ def test_description_names_every_event_when_written() -> None:
     for model in event_models().values():
         assert (model.TYPE in described) is (service_of(model.TYPE) == "intake"), model.TYPE
     assert set(LABELS) == {model.TYPE for model in PUBLISHES}
+
+
+STANDING = [
+    ("within", Validity(code="doc", document="某文", until_on=date(2026, 12, 31)), TicketTakenUp),
+    (
+        "renewed",
+        Validity(code="doc", document="某文", until_on=date(2022, 12, 31), renewed_by="续用决定"),
+        TicketTakenUp,
+    ),
+    ("expired", Validity(code="doc", document="某文", until_on=date(2022, 12, 31)), OutOfForce),
+    ("not_begun", Validity(code="doc", document="某文", from_on=date(2026, 8, 1)), OutOfForce),
+]
+
+
+@pytest.mark.parametrize(("validity", "outcome"), [row[1:] for row in STANDING], ids=[row[0] for row in STANDING])
+def test_ticket_is_taken_up_only_while_the_document_stands(validity: Validity, outcome: type) -> None:
+    ref = TicketRef(ticket_id=UUID(int=1), channel="hotline", external_id="1", revision=1)
+    rules = TriageRules({"7": "T-7"}, {"7": "其他"}, {"ordinary": "一般"}, pins=(), validities=(validity,))
+    order = TakeUpTicket(category="7", reason="属实")
+    by = Actor(person="p", role="supervision_staff")
+    noon = datetime(2026, 7, 1, 4, tzinfo=UTC)
+    decided = decide(ref, TicketContent(title="题", content="文"), order, by, rules, at=noon)
+    assert isinstance(decided.event if isinstance(decided, Decided) else decided, outcome)

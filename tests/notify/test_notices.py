@@ -148,7 +148,7 @@ CASES = {
     "the leaders of a special report, and no unit": (
         P1,
         [issued("special")],
-        {(person, "呈阅：三月通报", "呈阅：三月通报") for person in ("p-leader",)},
+        {(person, "呈阅：三月通报", "呈阅：三月通报") for person in ("p-leader", "p-chief")},
     ),
     "nobody of a paper of a kind that no row is for": (P1, [issued("minutes")], set()),
     "the next signer of a proposal, with the unit's name": (

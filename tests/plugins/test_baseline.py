@@ -9,7 +9,15 @@ import pytest
 
 from duban_baseline.notices import NOTICES
 from duban_baseline.plugin import duban_manifest, duban_rules, duban_ticket_push
-from duban_baseline.roles import CONFIRM_NOTICE, DRAW_RANKING, READING_ACTS, RETRY_NOTICE, ROLES, TRIAGE
+from duban_baseline.roles import (
+    CONFIRM_NOTICE,
+    DISCLOSE_CONTACT,
+    DRAW_RANKING,
+    READING_ACTS,
+    RETRY_NOTICE,
+    ROLES,
+    TRIAGE,
+)
 from duban_baseline.tables import URGING_FORMS
 from duban_contracts.commands import intake, matter, office, reports
 from duban_contracts.commands.matter import Command
@@ -56,7 +64,14 @@ def test_roles_are_those_that_the_suite_knows_each_with_a_title() -> None:
 
 def test_acts_are_commands_or_acts_of_intake_and_reading() -> None:
     named = {act for acts in ACTS.values() for act in acts}
-    assert named <= _command_names() | {*READING_ACTS, *TRIAGE, CONFIRM_NOTICE, DRAW_RANKING, RETRY_NOTICE}
+    assert named <= _command_names() | {
+        *READING_ACTS,
+        *TRIAGE,
+        CONFIRM_NOTICE,
+        DISCLOSE_CONTACT,
+        DRAW_RANKING,
+        RETRY_NOTICE,
+    }
 
 
 def test_every_command_on_a_stream_may_be_done_by_somebody() -> None:

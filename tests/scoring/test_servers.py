@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ from duban_scoring.adapters.reading import LedgerReader
 from duban_scoring.adapters.shelves import Shelves
 from duban_scoring.bootstrap import MIGRATIONS, build, event_handler
 from duban_scoring.core.export import export_lines
+from duban_scoring.core.ledger_rows import RowKind
 from duban_scoring.entrypoints.recompute_command import ledgers
 from duban_scoring.settings import ScoringSettings
 from duban_sdk.shelf import Shelf
@@ -83,6 +85,48 @@ async def test_ledger_in_postgresql_is_that_in_memory_and_that_recomputed(databa
     async with database.transaction({"yunhe"}) as connection:
         reader = LedgerReader(connection, "yunhe")
         assert len(await reader.ledger()) > len(booked)
+
+
+async def test_ledger_in_postgresql_takes_away_what_another_record_of_the_fact_covers(
+    database: Database, plain_shelf: Shelf
+) -> None:
+    county = County(plain_shelf)
+    first = county.incident("praised", on="2026-05-01", name="1", matter="甲")
+    second = county.incident("praised", on="2026-05-02", name="2", matter="甲")
+    county.withdrawn(first, "2026-05-10")
+    county.matter("乙", lead="bj", co_units=("zxb",)).overdue("2026-07-01")
+    host = county.unit("zxb", on="2026-02-01", kind=UnitKind.TEMPORARY_BODY, host="bj")
+    everything = envelopes_of(county)
+    late_first = [second.envelopes, first.envelopes[:1], county.streams[2].envelopes, host.envelopes, everything]
+    await apply(database, plain_shelf, late_first)
+    recomputed, booked = await ledgers(database, Shelves({"yunhe": plain_shelf}, {}), "yunhe")
+    assert recomputed == booked == export_lines(delivered(everything, plain_shelf, random.Random(5)).ledger)
+    async with database.transaction({"yunhe"}) as connection:
+        reader = LedgerReader(connection, "yunhe")
+        standing = [each for each in await reader.page("jyj", 2026, after=0, limit=20) if not each.reversed_by]
+        (praise,) = [each.row for each in standing if each.row.kind is RowKind.BOOKED]
+        cause = await reader.cause(praise)
+    assert praise.subject == second.subject
+    assert cause is not None
+    assert (cause.subject, cause.event_id) == (first.subject, first.envelopes[1].id)
+
+
+async def test_flag_in_postgresql_names_further_matters_and_those_that_fell_away(
+    database: Database, plain_shelf: Shelf
+) -> None:
+    county = County(plain_shelf)
+    stories = [county.matter(name).overdue("2026-07-01") for name in "甲乙丙丁"]
+    await apply(database, plain_shelf, [list(story.envelopes) for story in stories])
+    for story in stories[:2]:
+        story.reason_decided("2026-07-08", accepted=True)
+    await apply(database, plain_shelf, [story.envelopes for story in stories[:2]])
+    async with database.transaction({"yunhe"}) as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT data FROM scoring.event WHERE strpos(type, '.flag_') > 0 ORDER BY sequence"
+        )
+        told = [json.loads(row.data) for row in found]
+    assert [len(each["matters"]) for each in told] == [3, 4, 3, 2]
+    assert told[-1]["fell_away"] == [str(stories[1].matter_id)]
 
 
 async def test_ledger_refuses_change_and_other_jurisdictions(database: Database, story: County) -> None:

@@ -15,6 +15,9 @@ READING_ACTS = ("ReadTickets", "ReadLedger", "ReadPapers", "ReadScores", "ReadNo
 TRIAGE = ("RegisterTicket", "TriageTicket")
 """Acts of intake: registering a ticket by hand, and deciding what becomes of one."""
 
+DISCLOSE_CONTACT = "DiscloseContact"
+"""Act of intake: seeing who raised a ticket, with a reason that is recorded."""
+
 CONFIRM_NOTICE, RETRY_NOTICE = "ConfirmNotice", "RetryNotice"
 """Acts of notify: confirming that one has read a notice, and sending a failed one again."""
 
@@ -70,7 +73,7 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         code=Role.SUPERVISION_HEAD,
         title="督查室负责人",
-        acts=(*_STAFF, *_SIGNING, "DecideObjection", "WithdrawProposal"),
+        acts=(*_STAFF, *_SIGNING, "DecideObjection", "WithdrawProposal", DISCLOSE_CONTACT),
     ),
     RoleRow(
         code=Role.OFFICE_DIRECTOR,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,6 +29,24 @@ class Arrival:
         return self.envelope.sequence
 
 
+def foresee(arrivals: Iterable[Arrival]) -> dict[str, int]:
+    """Return where each subject will stand if it is new and all goes well."""
+    foreseen: dict[str, int] = {}
+    for arrival in arrivals:
+        last = foreseen.setdefault(arrival.subject, 0)
+        if arrival.sequence == last + 1:
+            foreseen[arrival.subject] = arrival.sequence
+    return foreseen
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Subjects that this transaction holds: how far they were applied, and what their rows say now."""
+
+    applied: dict[str, int] = field(default_factory=dict)
+    stored: dict[str, int] = field(default_factory=dict)
+
+
 class CursorRows:
     """The rows of one consumer and jurisdiction, within a transaction."""
 
@@ -36,19 +54,26 @@ class CursorRows:
         self._schema = schema
         self._key = (consumer, jurisdiction)
 
-    async def lock(self, connection: AsyncConnection, subjects: Collection[str]) -> dict[str, int]:
-        """Return the last applied sequence of each subject; nobody else moves them until the transaction ends.
+    async def lock(self, connection: AsyncConnection, foreseen: Mapping[str, int]) -> Locked:
+        """Return how far each subject was applied; nobody else moves it until the transaction ends.
 
-        The rows are made when absent, for only a row can be locked; in sorted order, so that replicas cannot deadlock.
+        Rows are made when absent, for only a row can be locked; in sorted order, so that replicas cannot deadlock. They
+        are made where the batch is foreseen to leave them, which for most new streams saves writing them twice.
         """
+        subjects = sorted(foreseen)
         found = await connection.exec_driver_sql(
             f"INSERT INTO {self._schema}.stream_cursor AS c (consumer, jurisdiction, subject, sequence) "
-            "SELECT $1::text, $2::text, s, 0 FROM unnest($3::text[]) s "
+            "SELECT $1::text, $2::text, t.* FROM unnest($3::text[], $4::bigint[]) t "
             "ON CONFLICT (consumer, jurisdiction, subject) DO UPDATE SET sequence = c.sequence "
-            "RETURNING subject, sequence",
-            (*self._key, sorted(set(subjects))),
+            # A row that was there has the lock of this statement in its xmax.
+            "RETURNING subject, sequence, xmax = 0 AS made",
+            (*self._key, subjects, [foreseen[subject] for subject in subjects]),
         )
-        return {row.subject: row.sequence for row in found}
+        locked = Locked()
+        for row in found:
+            locked.stored[row.subject] = row.sequence
+            locked.applied[row.subject] = 0 if row.made else row.sequence
+        return locked
 
     async def parked(self, connection: AsyncConnection, subjects: Collection[str]) -> list[Arrival]:
         """Return what waits in these subjects.
@@ -62,15 +87,17 @@ class CursorRows:
         )
         return [Arrival(Envelope.model_validate_json(row.body), row.bus_subject, bytes(row.body)) for row in found]
 
-    async def advance(self, connection: AsyncConnection, cursors: Mapping[str, int]) -> None:
-        """The subjects are applied up to these sequences."""
-        if cursors:
+    async def advance(self, connection: AsyncConnection, locked: Locked, cursors: Mapping[str, int]) -> None:
+        """The subjects are applied up to these sequences, and all others as far as they were."""
+        final = {**locked.applied, **cursors}
+        moved = {subject: sequence for subject, sequence in final.items() if locked.stored[subject] != sequence}
+        if moved:
             # Every row is there. An UPDATE joined to the arrays may read the whole table; this goes by the key.
             await connection.exec_driver_sql(
                 f"INSERT INTO {self._schema}.stream_cursor (consumer, jurisdiction, subject, sequence) "
                 "SELECT $1::text, $2::text, t.* FROM unnest($3::text[], $4::bigint[]) t "
                 "ON CONFLICT (consumer, jurisdiction, subject) DO UPDATE SET sequence = excluded.sequence",
-                (*self._key, list(cursors), list(cursors.values())),
+                (*self._key, list(moved), list(moved.values())),
             )
 
     async def park(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> None:

@@ -35,6 +35,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=overflow,
             pool_timeout=10.0,
+            # A failed statement must not carry what people wrote into a log.
+            hide_parameters=True,
             # Every block ends in COMMIT or ROLLBACK, so the pool need not send another one.
             pool_reset_on_return=None,
             connect_args={

@@ -18,7 +18,7 @@ from duban_contracts.errors import ContractError
 from duban_runtime import metrics
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock
-from duban_runtime.cursors import Arrival, CursorRows
+from duban_runtime.cursors import Arrival, CursorRows, foresee
 from duban_runtime.database import Database
 from duban_runtime.dead_letters import SKIP_HEADER, bury
 from duban_runtime.errors import Conflict, DatabaseUnavailable, PoisonMessage, RetryLater
@@ -127,15 +127,15 @@ class Lane:
 
     async def _transact(self, arrivals: Sequence[Arrival], limit: int | None = None) -> bool:
         """Apply in one transaction what is ready; return whether the limit left something ready behind."""
-        subjects = {arrival.subject for arrival in arrivals}
+        foreseen = foresee(arrivals)
         placement: Placement[Arrival] = Placement()
         try:
             async with self._database.transaction({self._settings.jurisdiction}) as connection:
-                cursors = await self._rows.lock(connection, subjects)
-                parked = await self._rows.parked(connection, subjects)
-                placement = place(cursors, arrivals, parked, limit)
+                locked = await self._rows.lock(connection, foreseen)
+                parked = await self._rows.parked(connection, foreseen)
+                placement = place(locked.applied, arrivals, parked, limit)
                 await self._hand_over(connection, placement.ready)
-                await self._rows.advance(connection, placement.cursors)
+                await self._rows.advance(connection, locked, placement.cursors)
                 await self._rows.park(connection, placement.early)
                 await self._rows.unpark(connection, placement.done)
         except DatabaseUnavailable:

@@ -75,7 +75,14 @@ def create_app(
     ``checks`` may be added to later through ``app.state.checks``; ``max_body_bytes`` is a number or a function of the
     path.
     """
-    app = FastAPI(title=title, docs_url="/docs", redoc_url=None, openapi_url="/openapi.json")
+    app = FastAPI(
+        title=title,
+        docs_url="/docs",
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        # Spans are made by the middleware below; FastAPI's own would look into the environment at every request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
     app.router.route_class = StrictRoute
     app.state.service = service
     app.state.tokens = tokens

@@ -75,6 +75,10 @@ class _Server(uvicorn.Server):
         yield
 
 
+_COLLECT_AFTER = 20_000
+"""New objects before garbage is looked for among them."""
+
+
 def run_cli(name: str, settings_type: type[SettingsT], build: Callable[[SettingsT], Service], migrations: str) -> None:
     """Run ``serve`` (the default) or ``migrate`` as the command line says, and exit with its code."""
     parser = argparse.ArgumentParser(prog=f"duban-{name}", description=f"The {name} service of the duban suite.")
@@ -95,7 +99,13 @@ def run_cli(name: str, settings_type: type[SettingsT], build: Callable[[Settings
 
 
 async def _build_and_serve(build: Callable[[SettingsT], Service], settings: SettingsT) -> int:
-    return await serve(build(settings), settings)
+    service = build(settings)
+    # What is there after the start stays to the end, and the work leaves hardly any cycles behind: looking for garbage
+    # among all of it again and again took a tenth of the time of a ticket's push.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
+    return await serve(service, settings)
 
 
 def _run(main: Awaitable[int | None]) -> int:

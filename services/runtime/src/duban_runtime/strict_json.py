@@ -27,7 +27,7 @@ def parse_json(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise _refusal(f"请求体不是合法的 UTF-8 编码（第 {error.start + 1} 个字节）") from None
     try:
-        found = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        found = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _refusal(f"请求体不是合法的 JSON（第 {error.lineno} 行第 {error.colno} 列）") from None
     except RecursionError:
@@ -81,3 +81,6 @@ def _refuse_constant(constant: str) -> NoReturn:
 
 def _refusal(detail: str) -> Problem:
     return Problem(400, "请求体无法解析", detail)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)

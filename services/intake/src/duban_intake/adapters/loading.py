@@ -57,6 +57,7 @@ def triage_rules(rulebook: Rulebook) -> TriageRules:
         category_names={row.code: row.name for row in pack.categories},
         origin_names={row.code: row.name for row in pack.origins},
         pins=rulebook.pins,
+        validities=pack.validities,
     )
 
 

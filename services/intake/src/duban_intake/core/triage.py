@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from duban_contracts.base import Event
 from duban_contracts.commands.intake import (
@@ -27,16 +29,21 @@ from duban_contracts.events.ticket import (
 )
 from duban_intake.core.identity import matter_id
 from duban_intake.core.ticket import Decided, TicketState
+from duban_sdk.tables import Validity
+
+LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+"""All of mainland China keeps Beijing time."""
 
 
 @dataclass(frozen=True)
 class TriageRules:
-    """What triage needs of a rulebook: clauses and names of its categories, names of its origins, its pins."""
+    """What triage needs of a rulebook: its categories, origins, pins, and for how long its documents stand."""
 
     category_clauses: Mapping[str, str]
     category_names: Mapping[str, str]
     origin_names: Mapping[str, str]
     pins: tuple[PackPin, ...]
+    validities: tuple[Validity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,18 +55,25 @@ class UnknownCode:
     known: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class OutOfForce:
+    """No matter may be taken up: a document on which the rules rest does not stand on that day."""
+
+    reason: str
+
+
 def decide(
-    ref: TicketRef, content: TicketContent, decision: TriageDecision, by: Actor, rules: TriageRules
-) -> Decided | UnknownCode:
-    """Return what a decision on an undecided ticket means."""
+    ref: TicketRef, content: TicketContent, decision: TriageDecision, by: Actor, rules: TriageRules, *, at: datetime
+) -> Decided | UnknownCode | OutOfForce:
+    """Return what a decision, made at that instant, on an undecided ticket means."""
     reason = decision.reason
     event: Event
     matter: UUID | None = None
     match decision:
         case TakeUpTicket():
-            unknown = unknown_code(decision, rules)
-            if unknown is not None:
-                return unknown
+            refused = unknown_code(decision, rules) or _out_of_force(rules, at)
+            if refused is not None:
+                return refused
             matter, state = matter_id(ref.ticket_id), TicketState.TAKEN_UP
             event = _taken_up(ref, content, decision, by, rules)
         case MergeTicket():
@@ -83,6 +97,11 @@ def unknown_code(decision: TakeUpTicket, rules: TriageRules) -> UnknownCode | No
     if decision.origin not in rules.origin_names:
         return UnknownCode("origin", decision.origin, rules.origin_names)
     return None
+
+
+def _out_of_force(rules: TriageRules, at: datetime) -> OutOfForce | None:
+    on = at.astimezone(LOCAL_ZONE).date()
+    return next((OutOfForce(each.why_not(on)) for each in rules.validities if not each.covers(on)), None)
 
 
 def _taken_up(

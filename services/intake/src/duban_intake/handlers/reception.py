@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -139,13 +140,15 @@ class Reception:
             # A ticket with an unknown unit is left to people.
             standing=None
             if channel.take_up is None or reading.unknown_unit
-            else _standing(desk, channel, channel.take_up, identity, push),
+            else _standing(desk, channel, channel.take_up, push, ticket=identity, at=provenance.received_at),
         )
 
 
-def _standing(desk: Desk, channel: ChannelDesk, order: TakeUpTicket, ticket: UUID, push: TicketPush) -> Decided | None:
-    """Return what the channel's standing order decides."""
+def _standing(
+    desk: Desk, channel: ChannelDesk, order: TakeUpTicket, push: TicketPush, *, ticket: UUID, at: datetime
+) -> Decided | None:
+    """Return what the channel's standing order decides; None: the ticket is left to people."""
     ref = TicketRef(ticket_id=ticket, channel=channel.code, external_id=push.external_id, revision=push.revision)
     content = TicketContent.model_validate_json(content_json(push))
-    decided = decide(ref, content, order, channel.standing_actor, desk.rules)
+    decided = decide(ref, content, order, channel.standing_actor, desk.rules, at=at)
     return decided if isinstance(decided, Decided) else None

@@ -9,7 +9,7 @@ from duban_contracts.commands.intake import TicketContact, TriageDecision
 from duban_contracts.common import Actor
 from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import STATE_NAMES, Disclosure, KeptTicket, TicketState, contact_in, vault_place
-from duban_intake.core.triage import UnknownCode, decide
+from duban_intake.core.triage import OutOfForce, UnknownCode, decide
 from duban_intake.ports.desks import Desk
 from duban_intake.ports.storage import TicketStorage
 from duban_intake.ports.vault import Vault
@@ -46,10 +46,12 @@ class Triage:
                 if ticket.decided_by == by.person and ticket.command == decision.model_dump_json():
                     return ticket
                 raise refusals.already_decided(ticket.state, STATE_NAMES[ticket.state])
-            decided = decide(ticket.ref, await store.content(desk.code, ticket), decision, by, desk.rules)
+            now = self._clock.now()
+            decided = decide(ticket.ref, await store.content(desk.code, ticket), decision, by, desk.rules, at=now)
             if isinstance(decided, UnknownCode):
                 raise refusals.unknown_code(decided.field, decided.code, dict(decided.known))
-            now = self._clock.now()
+            if isinstance(decided, OutOfForce):
+                raise refusals.out_of_force(decided.reason)
             await store.decide(desk.code, ticket, decided, now)
             event = decided_event(desk.code, ticket_id, ticket.sequence + 1, decided, at=now, traceparent=traceparent)
             await store.append([event])

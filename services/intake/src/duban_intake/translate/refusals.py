@@ -121,6 +121,10 @@ def unknown_code(field: str, code: str, known: dict[str, str]) -> Refused:
     return Refused("unknown-code", 422, "请求内容不符合要求", detail, field=field, known=known)
 
 
+def out_of_force(reason: str) -> Refused:
+    return Refused("out-of-force", 422, "规则不在有效期", reason)
+
+
 def already_decided(state: str, state_name: str) -> Refused:
     return Refused("already-decided", 409, "工单已经研判", f"该工单{state_name}，不能再次研判", state=state)
 
