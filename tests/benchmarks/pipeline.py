@@ -22,15 +22,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import psutil
 
-from duban_contracts.vocabulary import Role
 from duban_intake.core.identity import ticket_id
-from duban_standalone.development_tokens import mint
 from tests.support.stage import CHANNEL, JURISDICTION, SECRET, Stage
 
 ROOT = Path(__file__).parents[2]
@@ -45,13 +41,6 @@ TOLERANCE = 0.01
 BACKLOG_SECONDS = 2.0
 WARM_UP_RATE, WARM_UP_SECONDS = 200.0, 3.0
 PROPOSED = "duban.tracking.matter.proposed.v1"
-
-
-OFFICES = (
-    {"unit": "dcs", "name": "县人民政府督查室", "person": "p-1", "role": Role.SUPERVISION_HEAD},
-    {"unit": "xzfb", "name": "县人民政府办公室", "person": "p-2", "role": Role.OFFICE_DIRECTOR},
-)
-"""Who is told that a matter waits for a signature."""
 
 
 @dataclass(frozen=True)
@@ -126,24 +115,6 @@ async def tracked_at(stage: Stage, prefix: str, count: int) -> dict[int, float]:
     return found
 
 
-def register_offices(stage: Stage) -> None:
-    """The people who sign stand in the register, so that each matter makes the notice that it makes in a county."""
-    token = mint(
-        stage.suite.token_key,
-        jurisdiction=JURISDICTION,
-        person="p-0",
-        name="管理员",
-        unit="dcs",
-        roles=[Role.OPERATOR],
-        now=datetime.now(UTC),
-    )
-    for office in OFFICES:
-        person = {"person": office["person"], "name": office["person"], "role": office["role"]}
-        body = {"name": office["name"], "kind": "section", "supervised": False, "persons": [person]}
-        url = f"{stage.url('tracking')}/v1/{JURISDICTION}/units/{office['unit']}"
-        httpx.put(url, json=body, headers={"authorization": f"Bearer {token}"}).raise_for_status()
-
-
 def run(stage: Stage, prefix: str, rate: float, seconds: float) -> Run:
     """Return what one run came to."""
     before = cpu_seconds(stage)
@@ -216,7 +187,7 @@ def main() -> int:
     parser.add_argument("--latency-seconds", type=float, default=30.0)
     given = parser.parse_args()
     with Stage(track_commits=True) as stage:
-        register_offices(stage)
+        stage.register_offices()
         run(stage, "warm-up", WARM_UP_RATE, WARM_UP_SECONDS)
         full = run(stage, "full", given.rate, given.seconds)
         show(full)

@@ -16,7 +16,6 @@ import httpx
 from standardwebhooks import Webhook
 
 from duban_contracts.vocabulary import Role
-from duban_standalone.development_tokens import mint
 from tests.support.stage import CHANNEL, JURISDICTION, SECRET, Stage
 
 UNITS = {"jtj": "县交通运输局", "slj": "县水利局", "zjj": "县住房和城乡建设局"}
@@ -58,12 +57,13 @@ class Load:
                 await asyncio.gather(*self._tasks)
 
     async def register_units(self) -> None:
-        """The units that incidents are about stand in the register."""
+        """The units that incidents are about, and those whose people are told, stand in the register."""
+        self.stage.register_offices()
         async with httpx.AsyncClient(timeout=10.0) as http:
             for code, name in UNITS.items():
                 url = f"{self.stage.url('tracking')}/v1/{JURISDICTION}/units/{code}"
                 body = {"name": name, "kind": "department"}
-                answer = await http.put(url, json=body, headers=self._bearer())
+                answer = await http.put(url, json=body, headers=self.stage.bearer(Role.SUPERVISION_STAFF))
                 assert answer.is_success, answer.text
 
     async def _emit(self, per_second: float, one: Callable[[int], Awaitable[None]]) -> None:
@@ -96,7 +96,7 @@ class Load:
             "description": "不配合督查",
         }
         url = f"{self.stage.url('tracking')}/v1/{JURISDICTION}/incidents"
-        headers = {**self._bearer(), "idempotency-key": key}
+        headers = {**self.stage.bearer(Role.SUPERVISION_STAFF), "idempotency-key": key}
         said = await self._until_answered("tracking", url, json.dumps(fact, ensure_ascii=False), lambda: headers)
         if said is not None:
             self.incidents[key] = UUID(said["id"])
@@ -118,18 +118,6 @@ class Load:
                     self.wrong.append(f"{answer.status_code} {answer.text}")
                     return None
             await asyncio.sleep(random.uniform(*_RETRY_SECONDS))
-
-    def _bearer(self) -> dict[str, str]:
-        token = mint(
-            self.stage.suite.token_key,
-            jurisdiction=JURISDICTION,
-            person="p-1",
-            name="督查员",
-            unit="dcs",
-            roles=[Role.SUPERVISION_STAFF],
-            now=datetime.now(UTC),
-        )
-        return {"authorization": f"Bearer {token}", "content-type": "application/json"}
 
 
 def _signed(webhook_id: str, body: str) -> dict[str, str]:

@@ -10,12 +10,16 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import asyncpg
+import httpx
 
+from duban_contracts.vocabulary import Role
 from duban_standalone.data_directory import DataDirectory
+from duban_standalone.development_tokens import mint
 from duban_standalone.embedded import EmbeddedNats, EmbeddedPostgres
 from duban_standalone.service_process import ServiceProcess
 from duban_standalone.suite import Suite
@@ -37,19 +41,24 @@ secrets = ["{SECRET}"]
 category = "7"
 reason = "热线工单一律立项"
 [notify]
-quiet_from = "00:00"
-quiet_until = "00:00"
-rate_per_minute = 600
 supervision_office = "dcs"
 """
 """A county under real rules whose only channel has standing take-up: every ticket becomes a matter by itself."""
+OFFICES = (
+    {"unit": "dcs", "name": "县人民政府督查室", "role": Role.SUPERVISION_HEAD},
+    {"unit": "xzfb", "name": "县人民政府办公室", "role": Role.OFFICE_DIRECTOR},
+)
+"""Units whose people are told what waits for a signature."""
 
 
 class Stage:
     """Four services, watched and restarted as by ``duban up``, on servers that stay under the caller's hand."""
 
-    def __init__(self, *, environment: Mapping[str, str] | None = None, track_commits: bool = False) -> None:
+    def __init__(
+        self, *, county: str = COUNTY, environment: Mapping[str, str] | None = None, track_commits: bool = False
+    ) -> None:
         """Keep what to run; ``track_commits`` makes PostgreSQL remember when each transaction was committed."""
+        self._county = county
         self._stack = ExitStack()
         self._environment = dict(environment or {})
         self._track_commits = track_commits
@@ -89,6 +98,27 @@ class Stage:
         """Return where a service answers."""
         return self._service(code).url
 
+    def bearer(self, role: str) -> dict[str, str]:
+        """Return the headers of a person of the supervision office in that role."""
+        token = mint(
+            self.suite.token_key,
+            jurisdiction=JURISDICTION,
+            person="p-1",
+            name="督查员",
+            unit="dcs",
+            roles=[role],
+            now=datetime.now(UTC),
+        )
+        return {"authorization": f"Bearer {token}", "content-type": "application/json"}
+
+    def register_offices(self) -> None:
+        """The people who sign stand in the register, so that matters make the notices that they make in a county."""
+        for office in OFFICES:
+            person = {"person": f"{office['unit']}-1", "name": "负责人", "role": office["role"]}
+            body = {"name": office["name"], "kind": "section", "supervised": False, "persons": [person]}
+            url = f"{self.url('tracking')}/v1/{JURISDICTION}/units/{office['unit']}"
+            httpx.put(url, json=body, headers=self.bearer(Role.OPERATOR)).raise_for_status()
+
     def process_ids(self) -> dict[str, int | None]:
         """Return the process of each service."""
         return {service.spec.code: service.process_id for service in self.suite.services}
@@ -122,7 +152,7 @@ class Stage:
     def _config(self) -> Path:
         config = self.directory / "config"
         config.mkdir()
-        (config / f"{JURISDICTION}.toml").write_text(COUNTY, encoding="utf-8")
+        (config / f"{JURISDICTION}.toml").write_text(self._county, encoding="utf-8")
         return config
 
     def _full_environment(self) -> dict[str, str]:
