@@ -25,6 +25,9 @@ async def test_query_fails_when_no_jurisdiction_is_in_scope(world: World, table:
     await world.assigned()
     await world.proposed()
     await world.sweep()
+    # The office's duties come up with the month, and stand among the items.
+    world.clock.go_to(2026, 4, 2)
+    await world.sweep()
     with pytest.raises(DBAPIError, match="no jurisdiction in scope"):
         async with world.database.unscoped() as connection:
             await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")

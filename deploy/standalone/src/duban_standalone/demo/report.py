@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from rich.console import Console
@@ -18,6 +20,7 @@ from duban_standalone.errors import StandaloneError
 EXPLAINED_MATTER = "RX-0022"
 """A matter with a bit of everything: urged, overdue, named slow twice, points booked and explained."""
 YEAR, QUARTER = 2026, 3
+RANKING_TRIES, RANKING_PAUSE_SECONDS = 100, 0.1
 STATES = {"raised": "待签批", "approved": "已获批准", "refused": "未获批准", "withdrawn": "已撤回"}
 GROUPS = {"all": "全部单位", "department": "县直部门", "township": "乡镇、街道"}
 ANSWERS = {202: "受理", 400: "报文不合规范", 401: "签名不符", 409: "内容冲突", 413: "过大", 422: "内容不全"}
@@ -86,8 +89,17 @@ class Report:
             "逾期" if row["overdue"] and not row["completed_on"] else "",
         )
 
+    async def _drawn(self) -> Any:
+        """Return the quarter's ranking; it is drawn a moment after the quarter's last events have come."""
+        for _ in range(RANKING_TRIES):
+            answer = await self._player.ask(Call("GET", "scoring", f"/rankings/{YEAR}/{QUARTER}", {}))
+            if answer.status_code != HTTPStatus.NOT_FOUND:
+                break
+            await asyncio.sleep(RANKING_PAUSE_SECONDS)
+        return await self._get("scoring", f"/rankings/{YEAR}/{QUARTER}")
+
     async def _show_ranking(self) -> None:
-        ranking = await self._get("scoring", f"/rankings/{YEAR}/{QUARTER}")
+        ranking = await self._drawn()
         for listed in ranking["lists"]:
             group = GROUPS.get(listed["group"], listed["group"])
             title = (

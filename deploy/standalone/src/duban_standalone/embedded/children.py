@@ -80,9 +80,13 @@ def spawn(
 
 def give_way(child: subprocess.Popen[bytes], niceness: int) -> None:
     """The system prefers other processes to the child, the more the higher `niceness` is, where it can."""
-    if niceness and hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    if not niceness or not hasattr(os, "setpriority"):
+        return
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    # Where Linux shares the processors out by session, a process's own priority counts within its session alone.
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{child.pid}/autogroup").write_text(str(niceness), encoding="ascii")
 
 
 def keep_log_small(log: Path) -> None:

@@ -55,7 +55,10 @@ class OfficeDuties:
 
 
 def _duties(shelf: Shelf, last: date | None, today: date) -> list[FollowUp]:
-    first = today if last is None else max(min(last + timedelta(days=1), today), today - MAX_CATCH_UP)
+    """Return what came up since the last day; on the first day of all nothing is owed for the time before it."""
+    if last is None:
+        return []
+    first = max(min(last + timedelta(days=1), today), today - MAX_CATCH_UP)
     found: dict[str, FollowUp] = {}
     for days in range((today - first).days + 1):
         for duty in office_duties_on(shelf.current, first + timedelta(days=days)):
