@@ -41,6 +41,8 @@ from duban_tracking.settings import MIGRATIONS, PRODUCER, SERVICE, TrackingSetti
 MAX_BODY_BYTES = 2 * 1024 * 1024
 # Points and notices may come a moment later than the matter stands in the ledger.
 RELAY_SPACING_SECONDS = 0.02
+# One batch is decided while another is written.
+CONCURRENCY = 2
 
 
 def build(
@@ -119,6 +121,7 @@ def _inbounds(
             jurisdictions=codes,
             handler=handler,
             after_commit=relay.wake,
+            concurrency=CONCURRENCY,
             clock=clock,
         )
         for source, handler in (("intake", from_intake), ("scoring", from_scoring))

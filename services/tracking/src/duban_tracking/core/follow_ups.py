@@ -93,7 +93,7 @@ def _after_period(row: OfficeDutyRow, period: str, on: date) -> date | None:
     return None
 
 
-def office_duties_on(rules: Rulebook, on: date) -> Iterator[FollowUp]:
+def office_duties_on(rules: Rulebook, on: date) -> Iterator[tuple[str, OpenDuty]]:
     """Yield the office duties of the period that ended last before ``on``; opening one twice changes nothing."""
     for row in rules.pack.office_duties:
         first = _period_start(row, on)

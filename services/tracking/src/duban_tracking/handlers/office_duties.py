@@ -62,5 +62,7 @@ def _duties(shelf: Shelf, last: date | None, today: date) -> list[FollowUp]:
     found: dict[str, FollowUp] = {}
     for days in range((today - first).days + 1):
         for duty in office_duties_on(shelf.current, first + timedelta(days=days)):
-            found.setdefault(duty[0], duty)
+            # A duty comes up on the first day after its period.
+            if duty[1].due_in > last:
+                found.setdefault(duty[0], duty)
     return list(found.values())
