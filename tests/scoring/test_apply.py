@@ -16,7 +16,7 @@ from duban_runtime.errors import RetryLater
 from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.core.inputs import IncidentNoted, OrderPart, Payload
 from duban_scoring.handlers.apply import apply_batch
-from duban_scoring.interface import PUBLISHES, asyncapi
+from duban_scoring.describe import PUBLISHES, document
 from duban_scoring.translate import READS, kept_input
 from duban_sdk.shelf import Shelf
 from tests.scoring.county import County
@@ -37,7 +37,7 @@ def test_order_part_reads_only_fields_of_the_order() -> None:
 def test_published_events_are_those_of_the_contracts() -> None:
     registered = {model for name, model in event_models().items() if name.startswith("duban.scoring.")}
     assert set(PUBLISHES) == registered
-    assert "duban.scoring.account.points_booked.v1" in asyncapi()
+    assert "duban.scoring.account.points_booked.v1" in document()
 
 
 async def test_batch_keeps_nothing_of_events_that_give_no_points(county: County) -> None:

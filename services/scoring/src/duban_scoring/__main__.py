@@ -7,7 +7,7 @@ import sys
 from duban_runtime.process import run_cli
 from duban_scoring.bootstrap import MIGRATIONS, build
 from duban_scoring.entrypoints import recompute_command
-from duban_scoring.interface import asyncapi
+from duban_scoring.describe import document
 from duban_scoring.settings import NAME, ScoringSettings
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     if command == "recompute":
         sys.exit(recompute_command.run(rest))
     if command == "asyncapi":
-        sys.stdout.write(asyncapi())
+        sys.stdout.write(document())
         sys.exit(0)
     run_cli(NAME, ScoringSettings, build, MIGRATIONS)
 

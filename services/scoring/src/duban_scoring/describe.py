@@ -10,6 +10,6 @@ from duban_scoring.translate import READS
 PUBLISHES: tuple[type[Event], ...] = (PointsBooked, PointsReversed, FlagRaised, FlagWithdrawn, RankingDrawn)
 
 
-def asyncapi() -> str:
+def document() -> str:
     """Return the AsyncAPI document (YAML)."""
     return describe("scoring", publishes=PUBLISHES, consumes={"tracking": tuple(READS)})
