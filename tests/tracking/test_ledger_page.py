@@ -6,7 +6,7 @@ import pytest
 
 from duban_tracking.adapters import ledger_page
 from duban_tracking.translate.grams import folded, grams, wanted_ranges
-from tests.tracking.world import STAFF, World, order_body, ticket_taken_up
+from tests.tracking.world import LIAISON, STAFF, World, closing_report, order_body, ticket_taken_up
 
 pytestmark = pytest.mark.servers
 TITLES = ("教育经费拨付", "教师工资拖欠", "校园食堂卫生", "县道塌方抢修", "工业园污水直排", "ＡＢＣ大厦停电")
@@ -54,6 +54,24 @@ async def test_order_is_found_by_number_unit_and_words_of_its_texts(world: World
         assert len(await listed(world, f"text={words}")) == 1, words
 
 
+async def test_y_2_7_matter_is_found_by_the_words_of_every_paper_in_its_file(world: World) -> None:
+    matter = await world.assigned()
+    urging = {"key": "u1", "unit": "jyj", "form": "notice", "message": "请补充隐患排查清单"}
+    await world.act(f"/matters/{matter}/urge", STAFF, body=urging)
+    text = {
+        "title": "报告",
+        "opening": "现将护栏加固情况报告如下",
+        "parts": [{"heading": "一", "items": ["完成边坡支护"]}],
+    }
+    report = closing_report(completed_on="2026-03-02", text=text)
+    await world.act(f"/matters/{matter}/reports", LIAISON, unit="jyj", body=report)
+    back = {"ground": "substance", "reason": "缺少竣工验收照片"}
+    await world.act(f"/matters/{matter}/reports/r1/return", STAFF, body=back)
+    for words in ("隐患排查", "护栏加固", "边坡支护", "竣工验收"):
+        assert len(await listed(world, f"text={words}")) == 1, words
+    assert await listed(world, "text=从未写过") == []
+
+
 async def test_filters_narrow_the_list(world: World) -> None:
     await take_all(world)
     assigned = await world.assigned(due_on="2026-03-20")
@@ -70,6 +88,9 @@ async def test_filters_narrow_the_list(world: World) -> None:
         "due_from=2026-04-01": 1,
         "due_until=2026-04-01": 1,
         "due_from=2026-01-01&due_until=2026-12-31": 2,
+        "assigned_from=2026-03-02": 2,
+        "assigned_until=2026-03-01": 0,
+        "closed_from=2026-03-02": 0,
         "text=交通&unit=jyj": 1,
     }
     for query, count in expected.items():

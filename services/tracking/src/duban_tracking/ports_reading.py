@@ -28,6 +28,10 @@ class LedgerQuery:
     overdue: bool | None = None
     due_from: date | None = None
     due_until: date | None = None
+    assigned_from: date | None = None
+    assigned_until: date | None = None
+    closed_from: date | None = None
+    closed_until: date | None = None
     sort: Sort = "newest"
     cursor: str = ""
     limit: int = 50

@@ -114,10 +114,12 @@ def _conditions(jurisdiction: str, query: LedgerQuery) -> _Conditions:
             conditions.add(f"l.{column} = ?", value)
     if query.overdue is not None:
         conditions.add("l.overdue" if query.overdue else "NOT l.overdue")
-    if query.due_from:
-        conditions.add("l.due_on >= ?", query.due_from)
-    if query.due_until:
-        conditions.add("l.due_on <= ?", query.due_until)
+    for day in ("due", "assigned", "closed"):
+        first_on, last_on = getattr(query, f"{day}_from"), getattr(query, f"{day}_until")
+        if first_on:
+            conditions.add(f"l.{day}_on >= ?", first_on)
+        if last_on:
+            conditions.add(f"l.{day}_on <= ?", last_on)
     if query.cursor:
         table, (value, matter_id) = conditions.order_table, _read_cursor(query.sort, query.cursor)
         place = f"({table}.{order.column}, {table}.matter_id)"

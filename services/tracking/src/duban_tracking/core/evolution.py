@@ -14,6 +14,7 @@ from duban_contracts.events import matter_reports as r
 from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind, ReturnGround
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
 from duban_tracking.core.report_digest import filing_digest
+from duban_tracking.core.texts import words_of
 
 EventT = TypeVar("EventT", bound=Event)
 Apply = Callable[[Any, Matter, date], Matter]
@@ -30,7 +31,9 @@ def _on(event: type[EventT]) -> Callable[[Callable[[EventT, Matter, date], Matte
 def evolve(matter: Matter, event: Event, on: date) -> Matter:
     """Return the matter after the event, which happened on that local day."""
     apply = _APPLY.get(type(event))
-    return apply(event, matter, on) if apply else matter
+    after = apply(event, matter, on) if apply else matter
+    words = words_of(event)
+    return replace(after, words=(*after.words, words)) if words else after
 
 
 @_on(m.MatterProposed)

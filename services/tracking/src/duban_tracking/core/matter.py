@@ -121,6 +121,8 @@ class Matter:
     reported_on: date | None = None
     """Day on which the closing report was filed that stands, or stood until ``returned_on``."""
     returned_on: date | None = None
+    words: tuple[str, ...] = ()
+    """What was written on the way, cut to what is searched."""
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ class LedgerFilters(BaseModel):
     overdue: bool | None = None
     due_from: date | None = None
     due_until: date | None = None
+    assigned_from: date | None = None
+    assigned_until: date | None = None
+    closed_from: date | None = None
+    closed_until: date | None = None
     sort: Literal["newest", "due_on", "assigned_on", "number"] = Field(
         "newest", description="按某值排序时只列有该值的事项"
     )

@@ -21,6 +21,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Stage
 from duban_tracking.core.context import Unit
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.texts import words_of
 from duban_tracking.rows import LedgerRow
 from duban_tracking.translate.grams import MAX_TEXT, folded, grams
 
@@ -112,7 +113,7 @@ def number_order(number: str) -> str | None:
 
 def changes_text(happened: Iterable[Happened]) -> bool:
     """Return whether the words by which the matter is found change."""
-    return any(isinstance(each.event, TEXT_EVENTS) for each in happened)
+    return any(isinstance(each.event, TEXT_EVENTS) or words_of(each.event) for each in happened)
 
 
 def _last(happened: Sequence[Happened], kind: type[Event]) -> Happened | None:
@@ -131,7 +132,7 @@ def _text(matter: Matter, register_number: str, units: Mapping[str, Unit]) -> st
     words = [matter.title, matter.number, register_number, *(ticket.external_id for ticket in matter.tickets)]
     if matter.order:
         words += _unit_names(matter.order.units, units)
-        words += [matter.content[:MAX_TEXT], matter.order.requirement[:MAX_TEXT]]
+        words += [matter.content[:MAX_TEXT], matter.order.requirement[:MAX_TEXT], *matter.words]
     # Runs of different fields must not join.
     return "\n".join(folded(word) for word in words if word)
 
@@ -160,8 +161,8 @@ def new_grams(
                 order = each.event.order
                 texts = [matter.content[:MAX_TEXT], order.requirement[:MAX_TEXT]]
                 found |= _grams([matter.number, *_unit_names(order.units, units), *texts])
-            case _:
-                continue
+            case other:
+                found |= _grams([words_of(other)])
     return found
 
 
