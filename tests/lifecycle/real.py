@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time as stopwatch
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -18,7 +18,9 @@ import asyncpg
 import httpx
 from standardwebhooks import Webhook
 
+from duban_contracts.commands.intake import TicketPush
 from duban_contracts.commands.matter import Command
+from duban_contracts.commands.office import RegisterUnit
 from duban_contracts.registry import event_model
 from duban_intake.core.identity import matter_id, ticket_id
 from duban_runtime.bus import Bus
@@ -50,6 +52,7 @@ class Real:
     def __init__(self, suite: Suite, clock: ClockFile, http: httpx.AsyncClient, database: asyncpg.Connection) -> None:
         self._urls = {service.spec.code: service.url for service in suite.services}
         self._key = suite.token_key
+        self.outbox = suite.data.path / "services" / "notify" / "outbox"
         self._secret = suite.channel_secrets[SECRET_VARIABLE]
         self._clock = clock
         self._http = http
@@ -59,8 +62,12 @@ class Real:
     async def register_units(self) -> None:
         """The county's units stand in the register."""
         for registration in registrations():
-            answer = await self._send(OPERATOR, registration, f"unit:{registration.unit}", "")
-            assert answer.status_code < 300, answer.text
+            await self.register(registration)
+
+    async def register(self, registration: RegisterUnit) -> None:
+        """The unit stands in the register."""
+        answer = await self._send(OPERATOR, registration, f"unit:{registration.unit}", "")
+        assert answer.status_code < 300, answer.text
 
     async def pass_time(self, until: date) -> None:
         now = datetime.combine(until, time(9), ZONE)
@@ -84,21 +91,26 @@ class Real:
         assert said["detail"], said
         return answer.status_code, said.get("clause")
 
-    async def triage(self, step: Triage, cast: Cast) -> None:
-        ticket = ticket_id(JURISDICTION, CHANNEL, step.push.external_id)
-        cast.given[step.stream] = matter_id(ticket)
-        body = step.push.model_dump_json(exclude_defaults=True)
+    async def push(self, push: TicketPush, channel: str) -> None:
+        """The channel's ticket is accepted."""
+        body = push.model_dump_json(exclude_defaults=True)
         # The signature's age is judged by the real clock: the library knows no other.
         at = datetime.now(UTC)
         headers = {
-            "webhook-id": f"msg_{step.push.external_id}",
+            "webhook-id": f"msg_{push.external_id}",
             "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": Webhook(self._secret).sign(f"msg_{step.push.external_id}", at, body),
+            "webhook-signature": Webhook(self._secret).sign(f"msg_{push.external_id}", at, body),
             "content-type": "application/json",
         }
-        base = f"{self._urls['intake']}/v1/{JURISDICTION}"
-        pushed = await self._http.post(f"{base}/channels/{CHANNEL}/tickets", content=body, headers=headers)
+        url = f"{self._urls['intake']}/v1/{JURISDICTION}/channels/{channel}/tickets"
+        pushed = await self._http.post(url, content=body, headers=headers)
         assert pushed.status_code == httpx.codes.ACCEPTED, pushed.text
+
+    async def triage(self, step: Triage, cast: Cast) -> None:
+        ticket = ticket_id(JURISDICTION, CHANNEL, step.push.external_id)
+        cast.given[step.stream] = matter_id(ticket)
+        base = f"{self._urls['intake']}/v1/{JURISDICTION}"
+        await self.push(step.push, CHANNEL)
         decided = await self._http.post(
             f"{base}/tickets/{ticket}/triage", content=step.decision.model_dump_json(), headers=self._bearer(step.by)
         )
@@ -174,7 +186,9 @@ class Real:
 
 
 @asynccontextmanager
-async def living_suite(directory: Path, config: Path, nats_url: str, database_url: str) -> AsyncIterator[Real]:
+async def living_suite(
+    directory: Path, config: Path, nats_url: str, database_url: str, variables: Mapping[str, str] | None = None
+) -> AsyncIterator[Real]:
     """Run the four services on these servers, whose streams and database are empty; they are gone afterwards."""
     clock = ClockFile(directory / "now")
     clock.set(datetime.combine(BEFORE_ALL, time(9), ZONE))
@@ -185,6 +199,7 @@ async def living_suite(directory: Path, config: Path, nats_url: str, database_ur
         CLOCK_FILE_VARIABLE: str(clock.path),
         "DUBAN_SWEEP_SECONDS": "0.05",
         "DUBAN_LOG_LEVEL": "WARNING",
+        **(variables or {}),
     }
     async with AsyncExitStack() as stack:
         data = stack.enter_context(DataDirectory(directory / "data"))

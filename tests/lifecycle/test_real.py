@@ -26,7 +26,7 @@ async def lived(
     tmp_path_factory: pytest.TempPathFactory, shipped_config: Path, nats_url: str, postgres_server: PostgresServer
 ) -> Mapping[str, Played]:
     """What came of the scenarios; the services run only while they are played."""
-    await _empty_streams(nats_url)
+    await empty_streams(nats_url)
     database_url = await postgres_server.create_database()
     days = days_told(SCENARIOS)
     try:
@@ -36,7 +36,7 @@ async def lived(
         await postgres_server.drop_database(database_url)
 
 
-async def _empty_streams(nats_url: str) -> None:
+async def empty_streams(nats_url: str) -> None:
     bus = Bus(nats_url, "lifecycle-preparation")
     await bus.ready()
     for stream in await bus.jetstream.streams_info():
