@@ -15,8 +15,8 @@ from duban_contracts.registry import event_models
 from duban_runtime.errors import RetryLater
 from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.core.inputs import IncidentNoted, OrderPart, Payload
-from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.describe import PUBLISHES, document
+from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.translate import READS, kept_input
 from duban_sdk.shelf import Shelf
 from tests.scoring.county import County

@@ -6,8 +6,8 @@ import sys
 
 from duban_runtime.process import run_cli
 from duban_scoring.bootstrap import MIGRATIONS, build
-from duban_scoring.entrypoints import recompute_command
 from duban_scoring.describe import document
+from duban_scoring.entrypoints import recompute_command
 from duban_scoring.settings import NAME, ScoringSettings
 
 
