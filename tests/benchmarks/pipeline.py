@@ -40,6 +40,7 @@ RAMP_SECONDS = 5.0
 TOLERANCE = 0.01
 BACKLOG_SECONDS = 2.0
 WARM_UP_RATE, WARM_UP_SECONDS = 200.0, 3.0
+ELSE = "(others)"
 PROPOSED = "duban.tracking.matter.proposed.v1"
 
 
@@ -80,6 +81,12 @@ def cpu_seconds(stage: Stage) -> dict[str, float]:
     return used
 
 
+def machine_seconds() -> float:
+    """Return what all processes of the machine have used so far, and what it was denied by its host."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + getattr(times, "steal", 0.0))
+
+
 def generate(stage: Stage, prefix: str, rate: float, seconds: float) -> tuple[list[float], list[float], float]:
     """Return when each ticket was to be sent, how long its answer took, and the generator's processor seconds."""
     file = stage.directory / f"{prefix}.bin"
@@ -117,10 +124,10 @@ async def tracked_at(stage: Stage, prefix: str, count: int) -> dict[int, float]:
 
 def run(stage: Stage, prefix: str, rate: float, seconds: float) -> Run:
     """Return what one run came to."""
-    before = cpu_seconds(stage)
+    before, machine_before = cpu_seconds(stage), machine_seconds()
     due, taken, generator = generate(stage, prefix, rate, seconds)
     tracked = asyncio.run(tracked_at(stage, prefix, len(due)))
-    after = cpu_seconds(stage)
+    after, machine = cpu_seconds(stage), machine_seconds() - machine_before
     began, ended = due[0], due[0] + seconds
     commits = sorted(tracked.values())
     latencies = [at - due[number] for number, at in tracked.items()]
@@ -142,8 +149,13 @@ def run(stage: Stage, prefix: str, rate: float, seconds: float) -> Run:
         p50_ms=p50 * 1e3,
         p99_ms=p99 * 1e3,
         backlog=backlog,
-        cpu={**{name: after[name] - before[name] for name in after}, "generator": generator},
+        cpu=_shares({**{name: after[name] - before[name] for name in after}, "generator": generator}, machine),
     )
+
+
+def _shares(parts: dict[str, float], machine: float) -> dict[str, float]:
+    """Return the processor seconds of each part, and of all that had nothing to do with the run."""
+    return {**parts, ELSE: max(0.0, machine - sum(parts.values()))}
 
 
 def quantiles(values: Sequence[float]) -> tuple[float, float]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
-import sys
 from collections.abc import Callable, Iterable
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TypeVar
 
 from duban_runtime.http import Check
 from duban_sdk.configuration import read_jurisdiction
 from duban_sdk.errors import HookFailed, RuleMissing, SdkError
-from duban_sdk.loader import ENTRY_POINT_GROUP, PluginSource, installed_plugin, load_plugins
+from duban_sdk.loader import PluginSource, installed_plugin, load_plugins
+from duban_sdk.reloading import reimported_plugin
 from duban_sdk.shelf import Shelf
 from duban_tracking import metrics
 from duban_tracking.adapters.worker import Worker, WorkerStuck
@@ -151,17 +149,3 @@ class RuleDesks:
         """Line of /readyz; not critical, because the other jurisdictions go on."""
         complaints = [f"{code}：{desk.complaint}" for code, desk in sorted(self._desks.items()) if desk.complaint]
         return Check("辖区规则", ok=not complaints, detail="；".join(complaints), critical=False)
-
-
-def reimported_plugin(name: str) -> object:
-    """Return the installed plugin as its files are now: what was imported of it before is imported again.
-
-    Raises:
-        PluginNotInstalled: no installed distribution declares it.
-    """
-    importlib.invalidate_caches()
-    for entry in entry_points(group=ENTRY_POINT_GROUP, name=name):
-        top = entry.module.partition(".")[0]
-        for module in [each for each in sys.modules if each == top or each.startswith(f"{top}.")]:
-            del sys.modules[module]
-    return installed_plugin(name)
