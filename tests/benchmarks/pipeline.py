@@ -18,6 +18,7 @@ import asyncio
 import statistics
 import subprocess
 import sys
+import time
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from pathlib import Path
 import psutil
 
 from duban_intake.core.identity import ticket_id
+from tests.chaos.accounts import READS, streams_behind
 from tests.support.stage import CHANNEL, JURISDICTION, SECRET, Stage
 
 ROOT = Path(__file__).parents[2]
@@ -122,6 +124,20 @@ async def tracked_at(stage: Stage, prefix: str, count: int) -> dict[int, float]:
     return found
 
 
+async def until_all_followed(stage: Stage) -> float:
+    """Return the seconds until scoring and notify had applied everything, too."""
+    connection = await stage.connect()
+    began = time.monotonic()
+    try:
+        while True:
+            behind = [await streams_behind(connection, service, source) for service, source in READS]
+            if not any(behind):
+                return time.monotonic() - began
+            await asyncio.sleep(0.5)
+    finally:
+        await connection.close()
+
+
 def run(stage: Stage, prefix: str, rate: float, seconds: float) -> Run:
     """Return what one run came to."""
     before, machine_before = cpu_seconds(stage), machine_seconds()
@@ -203,6 +219,8 @@ def main() -> int:
         run(stage, "warm-up", WARM_UP_RATE, WARM_UP_SECONDS)
         full = run(stage, "full", given.rate, given.seconds)
         show(full)
+        followed_seconds = asyncio.run(until_all_followed(stage))
+        print(f"  scoring and notify had applied everything {followed_seconds:.0f} s after that")
         half = run(stage, "half", given.rate / 2, given.latency_seconds)
         show(half)
     good = sustained(full) and half.tracked == half.sent and half.p99_ms < TARGET_P99_MS

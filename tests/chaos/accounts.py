@@ -49,13 +49,14 @@ async def losses(connection: asyncpg.Connection, load: Load) -> list[str]:
         if outbox or early:
             found.append(f"{service}: {outbox} events to publish, {early} that wait for earlier ones")
     for service, source in READS:
-        behind = await _streams_behind(connection, service, source)
+        behind = await streams_behind(connection, service, source)
         if behind:
             found.append(f"{service} is behind {source} in {behind} streams")
     return found
 
 
-async def _streams_behind(connection: asyncpg.Connection, service: str, source: str) -> int:
+async def streams_behind(connection: asyncpg.Connection, service: str, source: str) -> int:
+    """Return how many streams of one service another has not applied to their end."""
     return int(
         await connection.fetchval(
             f"SELECT count(*) FROM (SELECT subject, max(sequence) AS last FROM {source}.event GROUP BY subject) AS e "

@@ -18,7 +18,7 @@ from duban_standalone.embedded.storage import storage_errors
 STOP_WITHIN_SECONDS = 25.0
 PROBE_TIMEOUT_SECONDS = 2.0
 # Points and notices can come a moment later; people and channels wait for the other two.
-NICENESS = {"scoring": 5, "notify": 5}
+NICENESS = {"scoring": 10, "notify": 10}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class HookCaller:
             answer: object = caller(**question)
         except RefusedPayload:
             raise
-        except Exception as error:
+        except Exception as error:  # foreign code may fail in any way; it stops its own jurisdiction only
             raise HookFailed(self.jurisdiction, plugin.name, hook, f"{type(error).__name__}: {error}") from error
         if isinstance(answer, list):
             return answer[0] if answer else None
