@@ -97,7 +97,7 @@ async def test_dead_letter_is_listed_and_skipped_when_its_number_is_given(data: 
     assert "原因：broken" in listed.output
     skipped = await run("dead-letters", "skip", "--data", str(data), "1")
     assert skipped.output == "已跳过 1（ticket:1）\n"
-    assert (await run("dead-letters", "list", "--data", str(data))).output == ""
+    assert (await run("dead-letters", "list", "--data", str(data))).output.strip() == "没有死信"
 
 
 async def test_dead_letter_is_refused_when_there_is_none_with_the_number(data: Path, bus: Bus) -> None:

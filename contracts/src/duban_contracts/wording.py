@@ -31,7 +31,7 @@ _TEXTS = {
     "enum": "不在允许的取值之内",
     "literal_error": "不在允许的取值之内",
     "union_tag_invalid": "类别不在允许的取值之内",
-    "union_tag_not_found": "缺少类别",
+    "union_tag_not_found": "缺少用来区分种类的字段",
     "uuid_parsing": "不是合法的 UUID",
     "greater_than": "数值太小",
     "greater_than_equal": "数值太小",

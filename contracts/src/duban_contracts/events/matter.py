@@ -176,6 +176,7 @@ class DueSoonReminded(Event):
     due: DueDate
     units: tuple[UnitCode, ...]
     title: str = ""
+    days_before: int | None = Field(None, ge=0, description="which reminder it is, in days before the date")
 
 
 @register

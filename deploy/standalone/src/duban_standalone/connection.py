@@ -27,6 +27,16 @@ class Connection:
         """Leave this where `find_connection` looks for it."""
         write_secret_file(data / FILE_NAME, json.dumps(asdict(self), indent=1) + "\n")
 
+    def require_jurisdiction(self, code: str) -> None:
+        """Return only for a configured jurisdiction; where the configuration is unknown any code may be right.
+
+        Raises:
+            StandaloneError: it is none of those that are configured.
+        """
+        known = sorted(path.stem for path in Path(self.config_dir).glob("*.toml")) if self.config_dir else []
+        if known and code not in known:
+            raise StandaloneError(f"没有配置代码为 {code} 的辖区；已配置：{'、'.join(known)}")
+
 
 def forget_connection(data: Path) -> None:
     """Leave nothing for `find_connection`: the suite no longer runs."""

@@ -30,8 +30,11 @@ def dead_letters() -> None:
 @click.option("--jurisdiction", help="只列出该地区的。")
 def list_command(data: Path, service: str | None, jurisdiction: str | None) -> None:
     """列出死信，最早的在前。"""
-    for letter in asyncio.run(_listed(data, service, jurisdiction)):
+    letters = asyncio.run(_listed(data, service, jurisdiction))
+    for letter in letters:
         click.echo(describe(letter))
+    if not letters:
+        click.echo("没有死信", err=True)
 
 
 @dead_letters.command()

@@ -34,7 +34,7 @@ def republish(data: Path, service: tuple[str, ...], jurisdiction: str, since: da
     已处理过的事件会被接收方识别并忽略，因此重复执行无害。
     """
     from_instant = since.replace(tzinfo=UTC) if since else BEGINNING
-    url = find_connection(data).database_url
+    url = _database_of(data, jurisdiction)
     for code in service or SERVICE_CODES:
         added = asyncio.run(put_back(url, code, jurisdiction, from_instant))
         click.echo(f"{code}：{added} 个事件待重新发布")
@@ -47,7 +47,7 @@ def republish(data: Path, service: tuple[str, ...], jurisdiction: str, since: da
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="写入此文件；默认写到标准输出。")
 def export_log(data: Path, service: tuple[str, ...], jurisdiction: str, output: Path | None) -> None:
     """导出一个地区的事件日志，每行一个事件（NDJSON），与消息总线上的内容逐字相同。"""
-    url = find_connection(data).database_url
+    url = _database_of(data, jurisdiction)
     services = service or SERVICE_CODES
     if output is None:
         asyncio.run(write_log(url, services, jurisdiction, sys.stdout.buffer))
@@ -55,6 +55,12 @@ def export_log(data: Path, service: tuple[str, ...], jurisdiction: str, output: 
     with output.open("wb") as out:
         count = asyncio.run(write_log(url, services, jurisdiction, out))
     click.echo(f"已导出 {count} 个事件到 {output}", err=True)
+
+
+def _database_of(data: Path, jurisdiction: str) -> str:
+    connection = find_connection(data)
+    connection.require_jurisdiction(jurisdiction)
+    return connection.database_url
 
 
 async def put_back(database_url: str, service: str, jurisdiction: str, since: datetime) -> int:

@@ -54,7 +54,7 @@ class Report:
         )
         self._console.rule("[bold]演示经过")
         self._line(f"渠道推送 {played.pushed} 次：{answers}")
-        self._line(f"人员操作 {played.acts} 次；按规则被拒绝 {len(played.refusals)} 次：")
+        self._line(f"人员操作成功 {played.acts} 次；另有 {len(played.refusals)} 次按规则被拒绝：")
         for act, detail in played.refusals:
             self._line(f"  {act.at:%m-%d} {act.fields.get('matter', '')} {act.refused}：{detail}")
 
@@ -106,7 +106,7 @@ class Report:
                 f"{ranking['period']} 考评排名（{group}），依据 {ranking['clause']}，基准分 {ranking['base_points']}"
             )
             table = Table(
-                "名次", "单位", "得分", "件数", "构成（每项：分值 条款 条数）", title=title, title_justify="left"
+                "名次", "单位", "得分", "计分件数", "构成（每项：分值 条款 条数）", title=title, title_justify="left"
             )
             for unit in listed["units"]:
                 parts = (f"{_signed(each['points'])} {each['clause']}×{each['entries']}" for each in unit["made_up_of"])
@@ -117,11 +117,13 @@ class Report:
 
     async def _show_proposals(self) -> None:
         found = await self._get("tracking", "/proposals")
+        names = {str(unit["unit"]): str(unit["name"]) for unit in self._player.script.units}
         self._console.rule("[bold]系统提出、由人决定的建议")
         for row in found["proposals"]:
             state = STATES.get(row["state"], row["state"])
             basis = f"{row['reason']}，涉及事项 {len(row['matters'])} 件，依据 {row['clause']}"
-            self._line(f"  {_local(row['opened_at'])} {row['unit']} {row['title']}：{state}（{basis}）")
+            unit = _short(names.get(row["unit"], row["unit"]))
+            self._line(f"  {_local(row['opened_at'])} {unit}：{row['title']}，{state}（{basis}）")
 
     async def _show_matter(self, matter_id: str) -> None:
         matter = await self._get("tracking", f"/matters/{matter_id}")

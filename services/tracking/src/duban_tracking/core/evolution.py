@@ -140,7 +140,9 @@ def _finding(event: m.FindingReported, matter: Matter, on: date) -> Matter:
 
 @_on(m.DueSoonReminded)
 def _reminded(event: m.DueSoonReminded, matter: Matter, on: date) -> Matter:
-    days_before = max((event.due.remind_on - on).days, 0)
+    days_before = event.days_before
+    if days_before is None:
+        days_before = max((event.due.remind_on - on).days, 0)
     passed = {(event.due.nominal_on, days) for days in range(days_before, 366)}
     return replace(matter, reminded=matter.reminded | passed)
 

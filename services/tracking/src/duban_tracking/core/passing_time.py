@@ -43,26 +43,27 @@ def next_wake_on(matter: Matter, rules: Rulebook, swept_on: date | None) -> date
     """
     days = list(_missed_days(matter))
     if matter.is_open:
-        days += [*_reminder_days(matter, rules), *_overdue_days(matter)]
+        days += [*(day for _, day in _reminder_days(matter, rules)), *_overdue_days(matter)]
         days.extend(opens_on for opens_on, _, _ in _next_duties(matter, rules))
     return min((day for day in days if swept_on is None or day > swept_on), default=None)
 
 
-def _reminder_days(matter: Matter, rules: Rulebook) -> Iterator[date]:
+def _reminder_days(matter: Matter, rules: Rulebook) -> Iterator[tuple[int, date]]:
+    """Yield reminders that are still to come: which, and its day, rolled back from a day off."""
     due, policy = matter.due, rules.pack.reminders
     if due is None or policy is None or matter.state is not MatterState.ASSIGNED or matter.overdue:
         return
     for days_before in policy.days_before:
         if (due.nominal_on, days_before) not in matter.reminded:
-            yield due.remind_on - timedelta(days=days_before)
+            yield days_before, rules.calendar.on_or_before(due.remind_on - timedelta(days=days_before))
 
 
 def _reminders(matter: Matter, context: Context) -> Iterator[Event]:
     due, policy = matter.due, context.rules.pack.reminders
-    passed = [day for day in _reminder_days(matter, context.rules) if day <= context.on]
+    passed = [days_before for days_before, day in _reminder_days(matter, context.rules) if day <= context.on]
     if due is None or policy is None or not passed or context.on > due.enforce_on:
         return
-    yield DueSoonReminded(due=due, units=matter.units, title=matter.title)
+    yield DueSoonReminded(due=due, units=matter.units, title=matter.title, days_before=min(passed))
 
 
 def _overdue_days(matter: Matter) -> Iterator[date]:
