@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from duban_contracts.vocabulary import Completion
+from duban_contracts.vocabulary import Completion, MatterState
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
@@ -88,7 +88,7 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
         period=period,
         from_on=from_on,
         until_on=until_on,
-        matters=tuple(_facts(row, from_on, until_on) for row in rows),
+        matters=tuple(facts_at(row, from_on, until_on) for row in rows),
         unit_names=tuple((unit.code, unit.name) for unit in viewer.units.values()),
     )
 
@@ -100,23 +100,26 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
     return {"kind": kind, "period": period, **(drafted or empty).model_dump(mode="json")}
 
 
-def _facts(row: Record, from_on: date, until_on: date) -> MatterFacts:
+def facts_at(row: Record, from_on: date, until_on: date) -> MatterFacts:
+    """Return the matter as it stood at the period's end: what came later belongs to a later circular."""
     missed = row["missed_duties"]
     in_period = [day for day in missed if str(from_on) <= day <= str(until_on)] if isinstance(missed, list) else []
-    completion = row["completion"]
+    closed_on = row["closed_on"]
+    closed_later = closed_on is not None and str(closed_on) > str(until_on)
+    completion = None if closed_later else row["completion"]
     return MatterFacts.model_validate(
         {
             "matter_id": UUID(str(row["matter_id"])),
             "order_number": row["number"],
             "title": row["title"],
             "category": row["category"],
-            "state": row["state"],
+            "state": MatterState.ASSIGNED if closed_later else row["state"],
             "lead": row["lead_unit"],
             "co_units": row["co_units"],
             "assigned_on": row["assigned_on"],
             "due_on": row["due_on"],
-            "overdue": row["overdue"],
-            "closed_on": row["closed_on"],
+            "overdue": bool(row["overdue"]) and str(row["enforce_on"]) < str(until_on),
+            "closed_on": None if closed_later else closed_on,
             "completed_early": completion == Completion.EARLY,
             "completed_in_time": completion in (Completion.EARLY, Completion.IN_TIME),
             "missed_duties": len(in_period),
