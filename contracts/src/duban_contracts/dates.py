@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from duban_contracts.base import ClauseId, Payload
+from duban_contracts.base import ClauseId, Instant, Payload
 
 
 class DueDate(Payload):
@@ -21,6 +21,7 @@ class DueDate(Payload):
     remind_on: date
     provisional: bool = Field(False, description="depends on a year whose arrangement is not published")
     calendar_version: str
+    enforce_at: Instant | None = Field(None, description="for limits in hours: late means after this instant")
     start_on: date | None = None
     start_event: str = Field("stated", description="what the count starts from")
     rule: str = Field(description="the date rule as one word, such as after:30:working_days")

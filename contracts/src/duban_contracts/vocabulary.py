@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """Kind of unit that can be an object of supervision (国务院令第733号 第五条)."""
+    """Kind of unit (国务院令第733号 第五条). Enterprises and citizens are never objects of supervision."""
 
     DEPARTMENT = "department"
     TOWNSHIP = "township"
@@ -30,6 +30,8 @@ class UnitKind(StrEnum):
     SECTION = "section"
     AUTHORISED_BODY = "authorised_body"
     TEMPORARY_BODY = "temporary_body"
+    ENTERPRISE = "enterprise"
+    CITIZEN = "citizen"
 
 
 class Weight(StrEnum):
@@ -65,6 +67,8 @@ class ReportKind(StrEnum):
     CLOSING = "closing"
     PROGRESS = "progress"
     REASONS = "reasons"
+    CONTRIBUTION = "contribution"
+    INTERIM = "interim"
 
 
 class ReturnGround(StrEnum):
@@ -91,6 +95,8 @@ class ApprovalSubject(StrEnum):
     EXEMPTION = "exemption"
     PAPER = "paper"
     PROPOSAL = "proposal"
+    ACTIVITY = "activity"
+    AMENDMENT = "amendment"
 
 
 class NamedAs(StrEnum):

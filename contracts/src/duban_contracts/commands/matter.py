@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from duban_contracts.base import ClauseId, UnitCode, Value
+from duban_contracts.base import ClauseId, JurisdictionCode, UnitCode, Value
 from duban_contracts.common import (
     Attachment,
     Key,
@@ -18,6 +18,7 @@ from duban_contracts.common import (
     Text,
     TicketRef,
 )
+from duban_contracts.events.matter import Milestone, SubTask
 from duban_contracts.vocabulary import ApprovalSubject, Horizon, NamedAs, Weight
 
 
@@ -35,6 +36,10 @@ class ProposeMatter(Command):
     weight: Weight = Weight.ORDINARY
     instruction: OptionalText = ""
     basis: OptionalText = ""
+    plan_paper_id: UUID | None = Field(None, description="issued plan under which the matter stands")
+    plan_item: OptionalText = ""
+    superior_due_on: date | None = Field(None, description="date by which a superior body asked for its reply")
+    accused_units: tuple[UnitCode, ...] = Field((), description="units that an accusation names; kept from them")
     tickets: tuple[TicketRef, ...] = ()
     pins: tuple[PackPin, ...] = Field((), description="set by the service; ignored from people")
 
@@ -68,7 +73,13 @@ class AssignMatter(Command):
     lead_official: OptionalText = ""
     requirement: Text
     due_on: date | None = Field(None, description="None: the date that the rules give, where they give one")
+    limit_hours: int | None = Field(None, ge=1, le=8760, description="special limit, counted from now")
+    limit_reason: OptionalText = ""
     horizon: Horizon = Horizon.SHORT
+    goal: OptionalText = ""
+    key_task: OptionalText = ""
+    milestones: tuple[Milestone, ...] = ()
+    sent_by: tuple[Key, ...] = Field((), description="ways of sending, such as phone, platform, paper")
     platforms: tuple[ShortText, ...] = ()
     joint_bodies: tuple[ShortText, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -79,6 +90,69 @@ class AssignMatter(Command):
         if len(set(units)) != len(units):
             raise ValueError("主办、协办单位不得重复")
         return self
+
+
+class FixLimit(Command):
+    """Fix the limit of an order that was issued without one, with the agreement that the rules demand."""
+
+    due_on: date
+    measures: OptionalText = Field("", description="measures and reply that were agreed")
+
+
+class MarkMatter(Command):
+    """Put a mark on a matter, such as major or exposed in the media; a named authority does."""
+
+    mark: Key
+    authority: ShortText
+    reason: OptionalText = ""
+
+
+class FilePlan(Command):
+    """A unit breaks its assignment into sub-tasks with persons and dates (计划、任务分解)."""
+
+    unit: UnitCode
+    plan: Text
+    sub_tasks: tuple[SubTask, ...] = ()
+
+
+class ChangeOwner(Command):
+    """Sent by the service when a measure moves the matter to another supervising role."""
+
+    owner: RoleCode
+    cause: str
+    clause: ClauseId
+
+
+class AmendMatter(Command):
+    """Change scope or object of an approved matter; it is approved anew before anything else happens."""
+
+    title: ShortText
+    content: Text
+    reason: Text
+
+
+class SetStanding(Command):
+    """Set the state in which a period's circular shows the matter; the rule proposes, a section puts forward."""
+
+    period: Key
+    standing: Key
+    reason: OptionalText = ""
+
+
+class HandDown(Command):
+    """Hand the matter down to the intake of a child jurisdiction."""
+
+    child: JurisdictionCode
+    requirement: Text
+    due_on: date | None = None
+
+
+class RecordChildProgress(Command):
+    """Sent by the service: what the child jurisdiction answered about a matter handed down."""
+
+    child: JurisdictionCode
+    status: Key
+    text: OptionalText = ""
 
 
 class AcknowledgeOrder(Command):
@@ -95,6 +169,8 @@ class UrgeUnit(Command):
     unit: UnitCode
     form: Key
     message: Text
+    officer: OptionalText = Field("", description="named officer who speaks to the unit's principal")
+    addressee: OptionalText = ""
 
 
 class ReportFinding(Command):

@@ -39,11 +39,21 @@ class DraftPaper(Command):
     addressees: tuple[ShortText, ...] = ()
 
 
+class RecordConsultation(Command):
+    """Record that departments were consulted on a draft, and what they said."""
+
+    consulted_on: date
+    bodies: tuple[ShortText, ...] = Field(min_length=1)
+    text: OptionalText = ""
+
+
 class SignPaper(Command):
     """Give or refuse the signature that the paper awaits."""
 
     approved: bool
     opinion: OptionalText = ""
+    meeting: OptionalText = Field("", description="meeting that approved, where the paper needs one")
+    meeting_on: date | None = None
 
 
 class IssuePaper(Command):
@@ -84,7 +94,10 @@ class WithdrawIncident(Command):
 
 
 class RaiseProposal(Command):
-    """Raised by the service from a flag of scoring, or by staff."""
+    """Raised by the service from a flag of scoring or from a fact that meets a ground, or by staff.
+
+    ``fact``: subject of the stream on which the fact stands (``matter:<id>``, ``duty:<key>``, ``incident:<id>``).
+    """
 
     kind: Key
     name: ShortText
@@ -92,6 +105,10 @@ class RaiseProposal(Command):
     period: Key
     matters: tuple[UUID, ...] = ()
     reason: Text
+    ground: Key | None = None
+    fact: str = Field("", max_length=200)
+    persons: tuple[ShortText, ...] = ()
+    persons_approver: OptionalText = ""
 
 
 class SignProposal(Command):
@@ -117,14 +134,23 @@ class RecordReferral(Command):
     matter_id: UUID | None = None
     referred_on: date
     receipt: OptionalText = ""
+    proposal: str = Field("", max_length=200, description="key of the approved proposal that is handed over")
+    answer: OptionalText = ""
 
 
 class OpenDuty(Command):
-    """A duty of the office comes up; only the sweep sends it. ``due_in``: a day of the period that holds its date."""
+    """A duty comes up; only the service sends it.
+
+    ``due_in``: a day of the period that holds its date, or the day that it is counted from. ``unit``: whose duty it is,
+    where it is a unit's. ``about``: what it is about, such as a meeting or a ticket.
+    """
 
     row: Key
     period: Key
     due_in: date
+    unit: UnitCode | None = None
+    about: OptionalText = ""
+    matter_id: UUID | None = None
 
 
 class CompleteDuty(Command):

@@ -25,6 +25,7 @@ class FileReport(Command):
     signed_by: OptionalText = ""
     completed_on: date | None = None
     attachments: tuple[Attachment, ...] = ()
+    outstanding_reason: OptionalText = Field("", description="why a co-organiser's contribution is missing")
 
 
 class DefectFinding(Command):

@@ -15,6 +15,21 @@ from duban_contracts.registry import register
 from duban_contracts.vocabulary import ApprovalSubject, Completion, Horizon, NamedAs, Reporting, Weight
 
 
+class Milestone(Payload):
+    """Dated step of an order (时间节点)."""
+
+    on: date
+    text: str
+
+
+class SubTask(Payload):
+    """Part of an assignment as a unit broke it down."""
+
+    text: str
+    person: str
+    due_on: date
+
+
 class Order(Payload):
     """The supervision order (督查交办单, 督办单, 督办通知单): what the unit is told to do by when."""
 
@@ -22,8 +37,13 @@ class Order(Payload):
     co_units: tuple[UnitCode, ...] = ()
     lead_official: str = Field("", description="leading official (牵头领导)")
     requirement: str
-    due: DueDate
+    due: DueDate | None = Field(None, description="None: the limit is fixed later")
+    limit_reason: str = Field("", description="why the limit is a special one")
     horizon: Horizon = Horizon.SHORT
+    goal: str = ""
+    key_task: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    sent_by: tuple[str, ...] = ()
     platforms: tuple[str, ...] = Field((), description="platforms over which the order is issued")
     joint_bodies: tuple[str, ...] = Field((), description="bodies that supervise jointly, if so two or more")
     instruction: str = ""

@@ -6,6 +6,30 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from duban_contracts.base import Value
+from duban_sdk.demands import (
+    AuthorityPolicy,
+    CountRow,
+    LimitRow,
+    MarkRow,
+    OrderDemand,
+    Post,
+    ReceiptPolicy,
+    UnitScope,
+)
+from duban_sdk.duties import MatterTaskRow, TicketClock, UnitDutyRow
+from duban_sdk.measures import Ground, Measure, MeasurePolicy
+from duban_sdk.records import (
+    ActivityKind,
+    GradePolicy,
+    GradeRow,
+    HandDownPolicy,
+    RecordKind,
+    ReviewPolicy,
+    SheetRow,
+    StandingRow,
+    StubPolicy,
+    VetoPolicy,
+)
 from duban_sdk.tables import (
     Category,
     Chain,
@@ -61,6 +85,21 @@ class RulePack(Value):
     rankings: tuple[RankingRow, ...] = ()
     notices: tuple[NoticeRow, ...] = ()
     validities: tuple[Validity, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    counts: tuple[CountRow, ...] = ()
+    unit_duties: tuple[UnitDutyRow, ...] = ()
+    matter_tasks: tuple[MatterTaskRow, ...] = ()
+    ticket_clocks: tuple[TicketClock, ...] = ()
+    posts: tuple[Post, ...] = ()
+    order_demands: tuple[OrderDemand, ...] = ()
+    limits: tuple[LimitRow, ...] = ()
+    marks: tuple[MarkRow, ...] = ()
+    record_kinds: tuple[RecordKind, ...] = ()
+    activities: tuple[ActivityKind, ...] = ()
+    grades: tuple[GradeRow, ...] = ()
+    sheets: tuple[SheetRow, ...] = ()
+    standings: tuple[StandingRow, ...] = ()
     extension: ExtensionPolicy | None = None
     judging: JudgingPolicy | None = None
     joint: JointPolicy | None = None
@@ -68,6 +107,15 @@ class RulePack(Value):
     exemption: ExemptionPolicy | None = None
     reminders: ReminderPolicy | None = None
     score: ScorePolicy | None = None
+    measure_policy: MeasurePolicy | None = None
+    unit_scope: UnitScope | None = None
+    authority: AuthorityPolicy | None = None
+    receipt: ReceiptPolicy | None = None
+    review: ReviewPolicy | None = None
+    grading: GradePolicy | None = None
+    veto: VetoPolicy | None = None
+    stub: StubPolicy | None = None
+    hand_down: HandDownPolicy | None = None
 
 
 def combine(packs: Iterable[RulePack]) -> RulePack:

@@ -14,10 +14,14 @@ from duban_contracts.vocabulary import ApprovalSubject, ReportKind, Weight
 from duban_sdk.calendar import Calendar
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import DateOrigin, StatedDay
+from duban_sdk.demands import LimitRow, MarkRow
+from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
 from duban_sdk.hooks import HookCaller
+from duban_sdk.measures import Measure
 from duban_sdk.pack import RulePack
 from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
+from duban_sdk.records import ActivityKind, GradeRow, RecordKind
 from duban_sdk.tables import (
     Category,
     Chain,
@@ -80,7 +84,29 @@ class Rulebook:
         return _by_code(self.pack.papers, code)
 
     def find_proposal(self, code: str) -> ProposalKind | None:
-        return _by_code(self.pack.proposals, code)
+        return _by_code((*self.pack.measures, *self.pack.proposals), code)
+
+    def find_measure(self, code: str) -> Measure | None:
+        return _by_code(self.pack.measures, code)
+
+    def find_unit_duty(self, code: str) -> UnitDutyRow | None:
+        return _by_code(self.pack.unit_duties, code)
+
+    def find_mark(self, code: str) -> MarkRow | None:
+        return _by_code(self.pack.marks, code)
+
+    def find_record_kind(self, code: str) -> RecordKind | None:
+        return _by_code(self.pack.record_kinds, code)
+
+    def find_activity(self, code: str) -> ActivityKind | None:
+        return _by_code(self.pack.activities, code)
+
+    def find_grade(self, code: str) -> GradeRow | None:
+        return _by_code(self.pack.grades, code)
+
+    def limit(self, track: str) -> LimitRow | None:
+        """Return how orders of a track that state no limit get one; None: a limit must be stated."""
+        return next((row for row in self.pack.limits if not row.tracks or track in row.tracks), None)
 
     def track(self, code: str) -> Track:
         return _required("track", code, _by_code(self.pack.tracks, code))

@@ -24,6 +24,7 @@ from duban_contracts.vocabulary import (
 from duban_sdk.date_rules import DateRule
 
 RowCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+Cadence = Literal["week", "month", "quarter", "half_year", "year"]
 
 
 NOTICE_FACTS = frozenset(
@@ -68,12 +69,18 @@ class Stage(Value):
 
 
 class Track(Row):
-    """A way that matters go, with its own stage names and number series (series codes; empty: no number)."""
+    """A way that matters go, with its own stage names and number series (series codes; empty: no number).
+
+    ``under_paper``: kind of the paper (an annual plan) that is issued before a matter of the track may be proposed
+    under it.
+    """
 
     name: str
     stages: tuple[Stage, ...]
     register_series: str = ""
     order_series: str = ""
+    under_paper: RowCode | Literal[""] = ""
+    under_paper_clause: str = ""
     event_clauses: tuple[tuple[str, ClauseId], ...] = Field((), description="event class name and its own clause")
     clause: ClauseId
 
@@ -83,10 +90,12 @@ class Track(Row):
 
 
 class Category(Row):
-    """A class of matters, coded by the source's own number."""
+    """A class of matters, coded by the source's own number. ``owner``: role that supervises it; empty: the office."""
 
     name: str
     track: RowCode
+    owner: RoleCode | Literal[""] = ""
+    incidents_only: bool = Field(False, description="facts are recorded under it; no matter is taken up")
     clause: ClauseId
 
 
@@ -131,13 +140,24 @@ class DatedRule(Row):
 
 
 class ReportRow(Row):
-    """What a report of a kind must bring to be filed at all. Clauses are empty where the demand is not made."""
+    """What a report of a kind must bring to be filed at all. Clauses are empty where the demand is not made.
+
+    ``number_pattern``: regular expression of the sending unit's own document number.
+    ``refused_defects_clause``: a report with a defect that the pack's checker finds is refused, not filed.
+    ``contributions_clause``: co-organisers file contributions first, or the lead says why one is missing.
+    """
 
     kind: ReportKind
     signature_clause: str = ""
+    seal_clause: str = ""
     lead_only_clause: str = ""
     co_parts_clause: str = ""
     completed_on_clause: str = ""
+    number_clause: str = ""
+    number_pattern: str = ""
+    refused_defects_clause: str = ""
+    contributions_clause: str = ""
+    outcome_clause: str = Field("", description="a matter is not closed without a recorded outcome")
     clause: ClauseId
 
 
@@ -198,14 +218,15 @@ class MatterDutyRow(Row):
     """A duty that comes up on a matter, for one of its units.
 
     ``opens``: ``period`` each month while the matter is open and has ``horizon``; ``named_slow`` when a circular
-    names the unit.
+    names the unit; ``mark`` once, counted from the day on which the unit received the order or, if later, was marked.
     ``first_after_days``: the first period's due day lies at least so many days after assignment.
     ``date_rule`` is the code of a ``DatedRule``; for ``named_slow`` the circular sets the date.
     """
 
     name: str
-    opens: Literal["period", "named_slow"]
+    opens: Literal["period", "named_slow", "mark"]
     horizon: Horizon | None = None
+    marks: tuple[RowCode, ...] = Field((), description="for ``mark``: opened when the matter bears one of these")
     holder: Literal["lead", "unit_named"] = "lead"
     date_rule: RowCode | Literal[""] = ""
     first_after_days: int = Field(0, ge=0)
@@ -217,14 +238,16 @@ class OfficeDutyRow(Row):
     """A duty of the office itself, such as the monthly circular.
 
     ``cadence``: the period that the duty covers; its due day comes from ``date_rule`` resolved in the next period.
-    ``answered_by``: the paper kind whose issue with that period fulfils it; ``ranking`` for the score ranking.
+    ``answered_by``: the paper kind whose issue with that period fulfils it; a ranking's code for the score ranking.
     """
 
     name: str
     holder: RoleCode
-    cadence: Literal["week", "month", "quarter", "half_year", "year"]
+    cadence: Cadence
     date_rule: RowCode
-    answered_by: RowCode
+    due_in: Literal["next_period", "period"] = Field("next_period", description="period in which the due day lies")
+    soft: bool = Field(False, description="shown late and nothing else")
+    answered_by: RowCode | Literal["record"] = Field(description="``record``: an act of its own, ``CompleteDuty``")
     clause: ClauseId
 
 
@@ -257,6 +280,9 @@ class PaperKind(Row):
     drafted_by: tuple[RoleCode, ...] = ()
     names_units: bool = False
     shown_to_leaders_first: bool = Field(False, description="a leader's recorded instruction or reading precedes issue")
+    consulted_clause: str = Field("", description="a recorded consultation of departments precedes signatures")
+    meeting_clause: str = Field("", description="the last signature names the meeting that approved, and its day")
+    reports_reasons: bool = Field(True, description="who is named slow reports reasons by a date that the paper sets")
     clause: ClauseId
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from duban_contracts.base import Event
@@ -22,6 +22,11 @@ FollowUp = tuple[str, Command]
 
 def follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[FollowUp]:
     """Yield the commands that an event, tracking's own or another service's, leads to on other streams."""
+    for source in SOURCES:
+        yield from source(subject, event, rules, on)
+
+
+def _of_papers_and_scores(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[FollowUp]:
     match event:
         case PaperIssued():
             yield from _namings(subject, event)
@@ -130,3 +135,8 @@ def _period_name(row: OfficeDutyRow, first_on: date) -> str:
             return f"{first_on.year}H{1 if first_on.month <= 6 else 2}"
         case "year":
             return f"{first_on.year}"
+
+
+Source = Callable[[str, Event, Rulebook, date], Iterator[FollowUp]]
+SOURCES: tuple[Source, ...] = (_of_papers_and_scores,)
+"""Each yields the follow-ups of its own field; a new field adds its function here."""

@@ -1,0 +1,107 @@
+"""Tables of demands: what a matter, an order, a unit and a receipt must bring before the next step is allowed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from duban_contracts.base import ClauseId, Value
+from duban_contracts.common import RoleCode
+from duban_contracts.vocabulary import UnitKind
+from duban_sdk.tables import Row, RowCode
+
+
+class UnitScope(Value):
+    """Kinds of unit that the regulation reaches; others are refused as objects with the clause."""
+
+    unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    clause: ClauseId
+
+
+class Post(Row):
+    """A person of record that a unit must name; a unit without is shown as incomplete, never refused.
+
+    ``at_most_one``: a second person in the role is refused.
+    """
+
+    name: str
+    role: RoleCode
+    unit_kinds: tuple[UnitKind, ...] = ()
+    at_most_one: bool = False
+    phone_required: bool = False
+    clause: ClauseId
+
+
+class AuthorityPolicy(Value):
+    """A matter rests on a decision, an order, or an approved proposal (国务院令第733号 第十一条)."""
+
+    clause: ClauseId
+
+
+OrderField = Literal[
+    "lead_official", "platforms", "goal", "key_task", "milestones", "attachments", "co_units", "joint_bodies"
+]
+
+
+class OrderDemand(Row):
+    """Fields that an order must bring before it may go out. Empty ``tracks``: every track."""
+
+    tracks: tuple[RowCode, ...] = ()
+    required: tuple[OrderField, ...] = Field(min_length=1)
+    clause: ClauseId
+
+
+class LimitRow(Row):
+    """Limits of orders that state none.
+
+    ``counted_from``: day from which ``default_rule`` (code of a dated rule) counts: the assignment, or the receipt;
+    unsigned electronic delivery counts as received on the next working day.
+    ``open_until_rule``: the limit stays open and is fixed with ``agreed_by`` by this date; nothing is late before.
+    When it passes, ``default_rule`` is proposed to ``agreed_by``.
+    """
+
+    tracks: tuple[RowCode, ...] = ()
+    default_rule: RowCode
+    counted_from: Literal["assigned", "acknowledged"] = "assigned"
+    open_until_rule: RowCode | Literal[""] = ""
+    agreed_by: tuple[RoleCode, ...] = ()
+    special_clause: str = Field("", description="a limit of its own, in hours or days, may be set with a reason")
+    clause: ClauseId
+
+
+class ReceiptPolicy(Value):
+    """When an order is received in time. Either ``office_hours`` or ``date_rule`` (from the assignment) is given.
+
+    ``ways``: ways of sending that start the clock; empty: any. ``fact``: kind under which late ones are counted.
+    """
+
+    office_hours: int | None = Field(None, ge=1, le=80)
+    date_rule: RowCode | Literal[""] = ""
+    ways: tuple[str, ...] = ()
+    fact: RowCode | Literal[""] = ""
+    clause: ClauseId
+
+
+class CountRow(Row):
+    """What is counted for ``count`` grounds under a fact's code.
+
+    ``receipts``: receipts of orders. ``reports``: closing reports and duty reports against their dates.
+    ``last_places``: last place in a recorded ranking of a work.
+    """
+
+    name: str
+    of: Literal["receipts", "reports", "last_places"]
+    clause: ClauseId
+
+
+class MarkRow(Row):
+    """A mark that a named authority puts on a matter: major, urgent, exposed in the media, from a superior.
+
+    ``urging_to_principal_clause``: urging a marked matter names the officer and addresses the unit's principal.
+    """
+
+    name: str
+    set_by: tuple[RoleCode, ...] = ()
+    urging_to_principal_clause: str = ""
+    clause: ClauseId

@@ -1,0 +1,96 @@
+"""Tables of escalation: measures (what is imposed) and grounds (what leads to one). Ladders and graphs are both rows.
+
+A fact meets a ground; the engine raises a proposal for the ground's measure; people sign; the measure is imposed, with
+a new date where it needs one; that date passes unmet, which is a fact again. The suite proposes and never sanctions
+(国务院令第733号 第二十一条).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from duban_contracts.base import ClauseId, Value
+from duban_sdk.tables import ProposalKind, Row, RowCode
+
+
+class MeasureStep(Value):
+    """A step that people record after the measure was decided: the interview held, a report to a leader, publication.
+
+    ``opens_duty``: unit duty that opens for the unit concerned, counted from the day of the step.
+    ``approval_clause``: the step needs a recorded approver of its own.
+    """
+
+    code: RowCode
+    name: str
+    opens_duty: RowCode | Literal[""] = ""
+    approval_clause: str = ""
+    clause: ClauseId
+
+
+class Measure(ProposalKind):
+    """A consequence with a place among others. Its signatures are a chain with ``proposals=(code,)``.
+
+    ``rank``: order among measures that one fact may lead to; 0 stands outside of the ladder.
+    ``paper``: kind of paper that goes out with it (催办函, 督查通报).
+    ``needs_new_date``, ``needs_target``: imposing it sets a date, a stated target.
+    ``statement``: name of the statement without which it does not go to the signers after the first.
+    ``sets_grade``: grade that it proposes for the unit and year. ``new_owner``: role that supervises the matter then.
+    ``hands_over``: ends in a referral to a competent body, and names no sanction.
+    ``names_persons``: whether persons may be named, and then only with ``persons_approver`` on record.
+    ``vetoes``: bars the unit from commendation in the period.
+    """
+
+    rank: int = Field(0, ge=0, le=20)
+    paper: RowCode | Literal[""] = ""
+    needs_new_date: bool = False
+    needs_target: bool = False
+    statement: str = ""
+    steps: tuple[MeasureStep, ...] = ()
+    sets_grade: RowCode | Literal[""] = ""
+    new_owner: str = ""
+    hands_over: bool = False
+    names_persons: Literal["never", "with_approval"] = "never"
+    vetoes: bool = False
+
+
+Trigger = Literal[
+    "matter_overdue", "duty_missed", "incident", "count", "measure_lapsed", "measure_finding", "flag", "by_hand"
+]
+
+
+class Ground(Row):
+    """One way into a measure: the fact that triggers it, and what must hold besides.
+
+    ``rows``: what the trigger looks at: duty rows for ``duty_missed``, incident kinds for ``incident``, findings for
+    ``measure_finding``, flag codes for ``flag``; empty: any.
+    ``measures``: for ``measure_lapsed`` and ``measure_finding``, the measures on which the fact comes.
+    ``fact``, ``times``, ``in_a_row``: for ``count``: late facts of a kind in a calendar year, or one after the other.
+    ``requires_overdue``, ``requires_urgings``: the matter's date has passed; so many urgings are on record.
+    ``excused_by_reason``: a reason accepted as justified keeps the proposal from coming up, or withdraws it.
+    ``by_hand``: staff raises it with ``RaiseProposal``, naming the ground.
+    """
+
+    measure: RowCode
+    trigger: Trigger
+    rows: tuple[RowCode, ...] = ()
+    measures: tuple[RowCode, ...] = ()
+    tracks: tuple[RowCode, ...] = ()
+    fact: RowCode | Literal[""] = ""
+    times: int = Field(1, ge=1, le=50)
+    in_a_row: bool = False
+    requires_overdue: bool = False
+    requires_urgings: int = Field(0, ge=0, le=50)
+    excused_by_reason: bool = False
+    units: Literal["lead", "all"] = "lead"
+    text: str = Field(description="the ground in words, as the proposal states it")
+    clause: ClauseId
+
+
+class MeasurePolicy(Value):
+    """``one_per_fact``: where one fact meets several grounds the measure of the highest rank is proposed, alone."""
+
+    one_per_fact: bool = True
+    fact_clause: ClauseId = Field(description="clause that demands that a proposal rests on a recorded fact")
+    clause: ClauseId

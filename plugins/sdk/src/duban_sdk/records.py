@@ -1,0 +1,132 @@
+"""Tables of what people record: inspections under a plan, meetings and secondments, conclusions and reviews, grades."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from duban_contracts.base import ClauseId, Value
+from duban_contracts.common import RoleCode
+from duban_sdk.tables import Cadence, Row, RowCode
+
+RecordField = Literal[
+    "unit", "matter_id", "leader", "consent_by", "instruction", "decisions", "until_on", "method", "finding", "evidence"
+]
+
+
+class RecordKind(Row):
+    """Something that only people do and the suite writes down. ``required``: fields of ``MakeRecord`` it must bring.
+
+    ``until_months``: an end so many months on is set where none is given, and reminded ``remind_days_before`` ahead.
+    ``task_of``: role that sees it among its tasks until it is marked answered (requests for staff); empty: none.
+    """
+
+    name: str
+    required: tuple[RecordField, ...] = ()
+    until_months: int | None = Field(None, ge=1, le=60)
+    remind_days_before: int = Field(0, ge=0, le=60)
+    task_of: RoleCode | Literal[""] = ""
+    clause: ClauseId
+
+
+class ActivityKind(Row):
+    """An inspection (督查检查考核活动). It refers to an issued plan, or to an exception approved by its chain.
+
+    ``plan_paper``: kind of paper that is the plan; empty: no plan is needed.
+    ``exception_rule``: code of a rule that counts back from the start, the last day for asking for an exception; its
+    signatures are a chain with subject ``activity``. ``filing_duty``: matter-free duty that approval opens.
+    """
+
+    name: str
+    plan_paper: RowCode | Literal[""] = ""
+    plan_clause: str = ""
+    exception_rule: RowCode | Literal[""] = ""
+    filing_duty: RowCode | Literal[""] = Field("", description="office duty row opened when an exception is approved")
+    clause: ClauseId
+
+
+class ReviewPolicy(Value):
+    """Conclusions and their review (复核): two dated rules, and recusal of those who took part."""
+
+    apply_rule: RowCode
+    decide_rule: RowCode
+    conclusion_clause: ClauseId
+    rectification_clause: ClauseId
+    clause: ClauseId
+
+
+class GradeRow(Row):
+    """A grade of a unit for a period. ``commendable``: a unit with it may be nominated for commendation."""
+
+    name: str
+    commendable: bool = False
+    clause: ClauseId
+
+
+class GradePolicy(Value):
+    """Who grades, and that no nomination is heard outside of commendable grades (where ``nomination_clause``)."""
+
+    graded_by: tuple[RoleCode, ...] = Field(min_length=1)
+    nomination_clause: str = ""
+    clause: ClauseId
+
+
+class VetoPolicy(Value):
+    """Nominations are checked against vetoing measures imposed within the calendar year."""
+
+    checked_by: tuple[RoleCode, ...] = Field(min_length=1)
+    clause: ClauseId
+
+
+SheetColumn = Literal[
+    "posts_named",
+    "orders_received_in_time",
+    "orders_received_late",
+    "matters_in_time",
+    "matters_late",
+    "matters_open",
+    "reports_in_time",
+    "reports_late",
+    "reports_returned",
+    "incidents",
+    "measures",
+    "commendations",
+    "grade",
+]
+
+
+class SheetRow(Row):
+    """A sheet of facts per unit and period, without points; ``columns`` are counters that the engine keeps.
+
+    ``heads``: headings of the source, each with its columns. ``rows``: incident kinds or measures counted by
+    ``incidents``, ``measures`` and ``commendations``; empty: all.
+    """
+
+    name: str
+    period: Cadence = "year"
+    heads: tuple[tuple[str, tuple[SheetColumn, ...]], ...]
+    incident_kinds: tuple[RowCode, ...] = ()
+    commendation_kinds: tuple[RowCode, ...] = ()
+    clause: ClauseId
+
+
+class StandingRow(Row):
+    """A state in which a period's matters are shown (已完成, 进展顺利, 进展缓慢); the first row that holds is taken."""
+
+    name: str
+    holds_for: Literal["closed", "overdue_or_not_started", "any"]
+    clause: ClauseId
+
+
+class StubPolicy(Value):
+    """Classified matters (秘密、机密、绝密): a stub without content is all that is kept."""
+
+    clause: ClauseId
+
+
+class HandDownPolicy(Value):
+    """A parent jurisdiction may hand a matter down to a child's own intake, and sees its progress."""
+
+    by: tuple[RoleCode, ...] = Field(min_length=1)
+    clause: ClauseId
