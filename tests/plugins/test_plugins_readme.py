@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from duban_sdk import hookspecs
+from duban_sdk.citations import uncited_clauses
 from duban_sdk.loader import installed_plugin, load_plugins
 from duban_sdk.pack import RulePack
 from duban_sdk.shelf import Shelf
-from duban_standalone.rules_text import uncited_clauses
 from tests.sdk.fake_plugins import settings
 
 ROOT = Path(__file__).resolve().parents[2]

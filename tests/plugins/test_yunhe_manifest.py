@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from duban_sdk.citations import uncited_clauses
 from duban_sdk.manifest import CarriedBy, PackStatus
 from duban_sdk.pack import RulePack
 from duban_standalone.clause_tests import ClauseTests
-from duban_standalone.rules_text import uncited_clauses
 from duban_yunhe.parameters import YunheParameters
 from tests.plugins.yunhe_rules import book, manifest, shelf
 

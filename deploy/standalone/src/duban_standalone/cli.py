@@ -15,6 +15,7 @@ COMMANDS = {
     "up": ("duban_standalone.up_command:up", "启动整套系统，直到按 Ctrl-C"),
     "demo": ("duban_standalone.demo.command:demo", "演示：云和县三个月的督查督办"),
     "rules": ("duban_standalone.rules_command:rules", "查看各地区的规则与条款"),
+    "plugin": ("duban_standalone.plugin_command:plugin", "编写新的规则插件"),
     "token": ("duban_standalone.token_command:token", "签发一枚开发令牌"),
     "dead-letters": ("duban_standalone.dead_letters_command:dead_letters", "查看和处理死信"),
     "republish": ("duban_standalone.log_commands:republish", "把事件从数据库重新发布到消息总线"),

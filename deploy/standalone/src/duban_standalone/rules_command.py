@@ -12,6 +12,7 @@ import click
 from pydantic import ValidationError
 
 from duban_sdk.calendar_text import calendar_lines
+from duban_sdk.citations import uncited_clauses, unknown_places
 from duban_sdk.configuration import JurisdictionSettings, fault_lines
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import START_EVENTS, DateOrigin, rule_from_code
@@ -21,7 +22,7 @@ from duban_sdk.loader import Deployment, load_deployment, load_plugins
 from duban_sdk.shelf import Shelf
 from duban_standalone.clause_tests import ClauseTests, find_tests_directory
 from duban_standalone.errors import StandaloneError
-from duban_standalone.rules_text import clause_lines, clause_records, pack_lines, plugin_lines, uncited_clauses
+from duban_standalone.rules_text import clause_lines, clause_records, pack_lines, plugin_lines
 
 SHIPPED_CONFIG = Path(__file__).with_name("config")
 
@@ -189,6 +190,9 @@ def check(plugin: str, pairs: tuple[str, ...]) -> None:
     uncited = uncited_clauses(shelf)
     if uncited:
         raise RulesUnusable(f"规则表引用了清单中没有的条款：{'；'.join(uncited)}")
+    unknown = unknown_places(shelf, shelf.plugins[-1])
+    if unknown:
+        raise RulesUnusable(f"条款指向没有的规则或机制：{'；'.join(unknown)}")
     click.echo("检查通过：插件可以加载，规则表自洽，所引条款都在清单中。")
 
 

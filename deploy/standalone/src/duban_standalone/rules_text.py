@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pydantic import BaseModel
-
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.explain import rule_words
 from duban_sdk.loader import BASELINE, EnabledPlugin
@@ -169,22 +167,3 @@ def _test_lines(tests: list[str]) -> Iterator[str]:
 
 def _strings(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
-
-
-def uncited_clauses(shelf: Shelf) -> tuple[str, ...]:
-    """Return each row whose clause stands in no manifest of the jurisdiction's plugins, with that clause."""
-    known = {clause.id for plugin in shelf.plugins for clause in plugin.manifest.clauses}
-    found: list[str] = []
-    for table in RulePack.model_fields:
-        value = getattr(shelf.current.pack, table)
-        for row in value if isinstance(value, tuple) else (value,):
-            if isinstance(row, BaseModel):
-                label = f"{table}.{getattr(row, 'code', '')}".rstrip(".")
-                found.extend(f"{label}（{clause}）" for clause in sorted(_cited(row) - known))
-    return tuple(found)
-
-
-def _cited(row: BaseModel) -> set[str]:
-    own = {getattr(row, name) for name in type(row).model_fields if name == "clause" or name.endswith("_clause")}
-    events = {clause for _, clause in getattr(row, "event_clauses", ())}
-    return {clause for clause in own | events if clause}

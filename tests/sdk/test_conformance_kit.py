@@ -1,0 +1,81 @@
+"""The conformance kit fails for plugins that break a rule, and says which."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from duban_sdk.citations import uncited_clauses, unknown_places
+from duban_sdk.conformance.outside import watched
+from duban_sdk.conformance.sources import impure_lines
+from duban_sdk.manifest import CarriedBy, Clause
+from duban_sdk.pack import RulePack
+from duban_sdk.tables import UrgingForm
+from tests.sdk.fake_plugins import plugin, shelf, tables
+
+T, E, H = CarriedBy.TABLE, CarriedBy.ENGINE, CarriedBy.HOOK
+
+
+def _clause(where: tuple[str, ...], carried_by: tuple[CarriedBy, ...] = (T,)) -> Clause:
+    return Clause(id="O-1", article="第一条", kind="urging", text="催办。", carried_by=carried_by, where=where)
+
+
+@pytest.mark.parametrize(
+    ("clause", "fault"),
+    [
+        pytest.param(_clause(("urging_forms.phone",)), (), id="a row that is there"),
+        pytest.param(_clause(("urging_forms",)), (), id="a table that is there"),
+        pytest.param(_clause(("urging_forms.post",)), ("O-1 指向没有的 urging_forms.post",), id="no such row"),
+        pytest.param(_clause(("letters.phone",)), ("O-1 指向没有的 letters.phone",), id="no such table"),
+        pytest.param(_clause(("engine urgings",), (E,)), (), id="a mechanism that is there"),
+        pytest.param(_clause(("engine wishes",), (E,)), ("O-1 指向没有的 engine wishes",), id="no such mechanism"),
+        pytest.param(_clause(("hook duban_dream",), (H,)), ("O-1 指向没有的 hook duban_dream",), id="no such hook"),
+        pytest.param(
+            _clause(("urging_forms",), (T, E)), ("O-1 由 engine 实现，但没有写明是哪一项",), id="carrier without place"
+        ),
+        pytest.param(_clause((), ()), ("O-1 没有写明由什么实现",), id="nothing at all"),
+    ],
+)
+def test_unknown_places_names_the_clause_and_the_place(clause: Clause, fault: tuple[str, ...]) -> None:
+    pack = RulePack(urging_forms=(UrgingForm(code="phone", name="电话", clause="O-1"),))
+    ours = shelf(ours=plugin("ours", clauses=(clause,), rules=tables(pack)))
+    assert unknown_places(ours, ours.plugins[-1]) == fault
+
+
+def test_uncited_clause_is_named_with_its_row() -> None:
+    pack = RulePack(urging_forms=(UrgingForm(code="phone", name="电话", clause="O-9"),))
+    assert uncited_clauses(shelf(ours=plugin("ours", rules=tables(pack)))) == ("urging_forms.phone（O-9）",)
+
+
+IMPURE = {
+    "from datetime import datetime\nx = datetime.now()": ":2: .now() reads a clock",
+    "import random": ":1: import random",
+    "from time import sleep": ":1: from time import ...",
+    "import os.path": ":1: import os.path",
+    "x = open('file')": ":1: open(...)",
+    "async def hook(): ...": ":1: async def hook",
+}
+
+
+@pytest.mark.parametrize(("source", "what"), IMPURE.items(), ids=IMPURE.values())
+def test_impure_source_is_named_by_line(source: str, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "impure_plugin.py"
+    path.write_text(source)
+    spec = importlib.util.spec_from_file_location("impure_plugin", path)
+    assert spec is not None
+    assert list(impure_lines(importlib.util.module_from_spec(spec))) == [f"impure_plugin.py{what}"]
+
+
+def test_pure_source_has_no_impure_line() -> None:
+    assert list(impure_lines(importlib.import_module("duban_yunhe.circular"))) == []
+
+
+def test_watch_sees_a_file_that_is_written(tmp_path: Path) -> None:
+    with watched() as touched:
+        (tmp_path / "left.txt").write_text("x")
+    assert len(touched) == 1
+    (tmp_path / "later.txt").write_text("x")
+    assert len(touched) == 1
