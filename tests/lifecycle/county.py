@@ -61,7 +61,12 @@ def unit(code: str) -> Person:
 
 def proposal(title: str, origin: str = "ordinary", weight: Weight = Weight.ORDINARY) -> ProposeMatter:
     return ProposeMatter(
-        title=title, content=f"{title}：群众多次反映，请限期解决。", category="7", origin=origin, weight=weight
+        title=title,
+        content=f"{title}：群众多次反映，请限期解决。",
+        category="7",
+        origin=origin,
+        weight=weight,
+        basis="县政府常务会议决定",
     )
 
 

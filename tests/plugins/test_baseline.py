@@ -14,12 +14,13 @@ from duban_baseline.roles import (
     DISCLOSE_CONTACT,
     DRAW_RANKING,
     READING_ACTS,
+    RECOMPUTE_DATES,
     RETRY_NOTICE,
     ROLES,
     TRIAGE,
 )
 from duban_baseline.tables import URGING_FORMS
-from duban_contracts.commands import intake, matter, office, reports
+from duban_contracts.commands import calendar, duties, escalation, intake, matter, office, records, reports
 from duban_contracts.commands.matter import Command
 from duban_contracts.registry import event_model
 from duban_contracts.vocabulary import Audience, ReportKind, Role
@@ -40,7 +41,7 @@ def _pack() -> RulePack:
 def _command_names() -> set[str]:
     return {
         name
-        for module in (intake, matter, office, reports)
+        for module in (calendar, duties, escalation, intake, matter, office, records, reports)
         for name, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, Command)
     }
@@ -91,7 +92,7 @@ def test_role_outside_the_office_may_not_supervise(role: Role, act: str) -> None
 
 def test_auditor_only_reads_and_operator_sees_units_alone() -> None:
     assert ACTS[Role.AUDITOR] == set(READING_ACTS)
-    assert ACTS[Role.OPERATOR] == {"RegisterUnit", "ReadUnits", RETRY_NOTICE}
+    assert ACTS[Role.OPERATOR] == {"RegisterUnit", "ReadUnits", RETRY_NOTICE, RECOMPUTE_DATES}
 
 
 def test_only_the_clock_passes_time_and_nobody_signs_for_it() -> None:

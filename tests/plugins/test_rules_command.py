@@ -37,7 +37,7 @@ def refused(*arguments: str) -> str:
 def config(tmp_path: Path) -> Path:
     """A configuration directory with one good and one broken jurisdiction."""
     (tmp_path / "yunhe.toml").write_text(
-        'jurisdiction = "yunhe"\nname = "云和县"\nplugins = ["calendar_cn", "yunhe"]\n', encoding="utf-8"
+        'jurisdiction = "yunhe"\nname = "云和县"\nplugins = ["calendar_cn", "national", "yunhe"]\n', encoding="utf-8"
     )
     (tmp_path / "nowhere.toml").write_text(
         'jurisdiction = "nowhere"\nname = "某县"\nplugins = ["ghost"]\n', encoding="utf-8"
@@ -80,13 +80,14 @@ def test_clauses_prints_id_article_place_status_and_tests() -> None:
     assert "实现：flags.award_ineligible；" in output
     assert "tests/plugins/test_yunhe_scoring.py::test_y_3_2f_three_late_matters_propose_and_people_decide" in output
     assert "测试：没有" not in output
-    assert "共 28 条：可执行 28 条，由人登记 0 条，有测试 28 条" in output
+    assert "共 42 条：可执行 42 条，由人登记 0 条，有测试 42 条" in output
 
 
 def test_clauses_as_json_can_be_read_by_a_program() -> None:
     records = json.loads(said("clauses", "yunhe", "--json", "--tests", str(ROOT / "tests")))
-    assert len(records) == 28
-    first = records[0]
+    own = [record for record in records if record["plugin"] == "yunhe"]
+    assert (len(own), {record["plugin"] for record in records}) == (28, {"national", "yunhe"})
+    first = own[0]
     assert (first["id"], first["plugin"], first["status"]) == ("Y-1", "yunhe", "可执行")
     assert first["tests"]
 

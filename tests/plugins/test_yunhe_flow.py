@@ -219,5 +219,5 @@ def test_y_2_8_ranking_is_quarterly_in_all_and_by_kind() -> None:
 def test_y_2_8_referral_goes_to_the_commission() -> None:
     referral = book().pack.referral
     assert referral is not None
-    assert (referral.bodies, referral.clause) == (("县监察委员会",), "Y-2.8")
+    assert (referral.bodies[0], referral.clause) == ("县监察委员会", "Y-2.8")
     assert book().may(Role.OFFICE_DIRECTOR, "RecordReferral")

@@ -18,7 +18,7 @@ def shelf(**parameters: object) -> Shelf:
         {
             "jurisdiction": "yunhe",
             "name": "云和县",
-            "plugins": ("calendar_cn", "yunhe"),
+            "plugins": ("calendar_cn", "national", "yunhe"),
             "parameters": {"yunhe": parameters},
         }
     )

@@ -23,7 +23,7 @@ def yunhe_shelf() -> Shelf:
     settings = JurisdictionSettings(
         jurisdiction="yunhe",
         name="云和县",
-        plugins=("calendar_cn", "yunhe"),
+        plugins=("calendar_cn", "national", "yunhe"),
         parameters={"yunhe": {"renewed_by": "试2026-1", "exempt_blameless_co_units": True}},
     )
     return Shelf(load_plugins(settings))

@@ -96,7 +96,7 @@ async def test_events_of_a_broken_jurisdiction_are_applied_once_it_is_mended(tmp
     with pytest.raises(RetryLater, match="ghost：未安装"):
         shelves.for_events("yunhe")
     assert shelves.jurisdictions == ()
-    file.write_text('jurisdiction = "yunhe"\nname = "县"\nplugins = ["calendar_cn", "yunhe"]\n', "utf-8")
+    file.write_text('jurisdiction = "yunhe"\nname = "县"\nplugins = ["calendar_cn", "national", "yunhe"]\n', "utf-8")
     assert await shelves.mend() is False
     assert shelves.for_events("yunhe").settings.name == "县"
     assert (shelves.jurisdictions, (await shelves.check()).ok) == (("yunhe",), True)

@@ -19,7 +19,7 @@ from tests.scoring.county import County
 CONFIG = """
 jurisdiction = "yunhe"
 name = "云和县"
-plugins = ["calendar_cn", "yunhe"]
+plugins = ["calendar_cn", "national", "yunhe"]
 [parameters.yunhe]
 renewed_by = "试2026-1"
 """

@@ -31,7 +31,7 @@ CHANNEL = "hotline"
 COUNTY = f"""
 jurisdiction = "{JURISDICTION}"
 name = "试验县"
-plugins = ["calendar_cn", "yunhe"]
+plugins = ["calendar_cn", "national", "yunhe"]
 [parameters.yunhe]
 renewed_by = "试验"
 [channels.{CHANNEL}]

@@ -14,6 +14,8 @@ ROW = {
     "number": "2026年1号",
     "title": "修路",
     "category": "7",
+    "track": "supervision",
+    "lead_official": "王副县长",
     "state": "assigned",
     "lead_unit": "jtj",
     "co_units": [],

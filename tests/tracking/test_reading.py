@@ -12,8 +12,8 @@ from duban_contracts import events as _registered  # noqa: F401  fills the regis
 from duban_contracts.envelope import Envelope
 from duban_contracts.registry import event_models, service_of
 from duban_tracking.describe import document
-from duban_tracking.translate.descriptions import _DESCRIBE
 from duban_tracking.translate.periods import days_of
+from duban_tracking.translate.wording import DESCRIPTIONS
 from tests.tracking.world import AUDITOR, HEAD, LIAISON, STAFF, World, new_id
 
 pytestmark = pytest.mark.servers
@@ -97,7 +97,7 @@ async def test_absent_matter_is_not_found(world: World) -> None:
 
 def test_every_event_of_tracking_has_a_description() -> None:
     own = {model for name, model in event_models().items() if service_of(name) == "tracking"}
-    assert own - set(_DESCRIBE) == set()
+    assert own - set(DESCRIPTIONS) == set()
 
 
 def test_document_names_what_goes_in_and_out() -> None:

@@ -47,7 +47,7 @@ async def yunhe(tracking_database: str) -> AsyncIterator[World]:
 
 
 async def test_matter_goes_through_the_stages_of_the_scheme(yunhe: World) -> None:
-    matter = await yunhe.proposed(category="6")
+    matter = await yunhe.proposed(basis="县政府第3次常务会议", category="6")
     base = f"/matters/{matter}"
     await yunhe.act(f"{base}/approvals", DIRECTOR, body={"subject": "take_up", "approved": True})
     submitted = await yunhe.act(f"{base}/assign", STAFF, body=order_body(horizon="long", due_on="2026-05-20"))
@@ -79,7 +79,7 @@ async def test_matter_goes_through_the_stages_of_the_scheme(yunhe: World) -> Non
 
 
 async def test_extension_without_plan_is_refused_by_its_clause(yunhe: World) -> None:
-    matter = await yunhe.proposed(category="6")
+    matter = await yunhe.proposed(basis="县政府第3次常务会议", category="6")
     base = f"/matters/{matter}"
     await yunhe.act(f"{base}/approvals", DIRECTOR, body={"subject": "take_up", "approved": True})
     await yunhe.act(f"{base}/assign", STAFF, body=order_body())

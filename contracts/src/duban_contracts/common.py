@@ -56,6 +56,11 @@ class SignatureStep(Payload):
 
     role: RoleCode
     clause: ClauseId
+    or_by: tuple[RoleCode, ...] = Field((), description="roles that may sign instead")
+
+    def signed_by(self, role: str) -> bool:
+        """Return whether a role may give this signature."""
+        return role == self.role or role in self.or_by
 
 
 class Attachment(Payload):
@@ -88,6 +93,7 @@ class ReportText(Payload):
     parts: tuple[ReportPart, ...] = ()
     signed_unit: OptionalText = ""
     sealed: bool = False
+    document_number: OptionalText = Field("", description="the sending unit's own number, such as 某字〔2026〕5号")
     dated: OptionalText = Field("", description="date as written under the report, such as 2022年6月3日")
 
 

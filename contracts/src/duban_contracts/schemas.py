@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, JsonValue
 
-from duban_contracts.commands import intake, matter, office, reports
+from duban_contracts.commands import calendar, duties, escalation, intake, matter, office, records, reports
 from duban_contracts.envelope import Envelope
 from duban_contracts.errors import ContractError
 from duban_contracts.registry import event_models
@@ -25,6 +25,10 @@ _COMMAND_MODULES: tuple[tuple[str, ModuleType], ...] = (
     ("tracking", matter),
     ("tracking", reports),
     ("tracking", office),
+    ("tracking", calendar),
+    ("tracking", escalation),
+    ("tracking", duties),
+    ("tracking", records),
 )
 _PARTS = frozenset({"Command", "TicketContact", "UnitPost", "DefectFinding"})
 """Classes of the command modules that only stand inside a command."""

@@ -97,6 +97,7 @@ class ApprovalSubject(StrEnum):
     PROPOSAL = "proposal"
     ACTIVITY = "activity"
     AMENDMENT = "amendment"
+    LIMIT = "limit"
 
 
 class NamedAs(StrEnum):
@@ -128,6 +129,7 @@ class Audience(StrEnum):
     """Who receives a notice."""
 
     LEAD_UNIT = "lead_unit"
+    UNIT_PRINCIPAL = "unit_principal"
     ALL_UNITS = "all_units"
     UNIT_CONCERNED = "unit_concerned"
     NEXT_SIGNER = "next_signer"

@@ -112,7 +112,7 @@ def moved_once() -> Story:
 
 
 REFUSED: list[tuple[str, Callable[[], Story], Command, str, Why, str | None]] = [
-    ("unknown_category", Story, proposed().model_copy(update={"category": "9"}), STAFF, Why.UNKNOWN, None),
+    ("unknown_category", Story, proposed().model_copy(update={"category": "9"}), STAFF, Why.UNKNOWN, "T-C"),
     ("wrong_signer", lambda: Story().given(proposed()), signature(), LEADER, Why.ROLE, "T-1"),
     ("assign_before_approval", lambda: Story().given(proposed()), order(), STAFF, Why.STATE, "T-0"),
     ("unknown_unit", taken_up, order(lead="nobody"), STAFF, Why.UNKNOWN, None),

@@ -67,14 +67,15 @@ def rules() -> Rulebook:
     settings = JurisdictionSettings(
         jurisdiction="yunhe",
         name="云和县",
-        plugins=("calendar_cn", "yunhe"),
+        plugins=("calendar_cn", "national", "yunhe"),
         parameters={"yunhe": {"renewed_by": "试用续用决定"}},
     )
     return Shelf(load_plugins(settings)).current
 
 
 def proposed(weight: Weight = Weight.ORDINARY, origin: str = "ordinary") -> ProposeMatter:
-    return ProposeMatter(title="修路", content="某路段破损", category="7", origin=origin, weight=weight)
+    fields = {"title": "修路", "content": "某路段破损", "category": "7", "basis": "县政府第3次常务会议"}
+    return ProposeMatter.model_validate({**fields, "origin": origin, "weight": weight})
 
 
 def order(due_on: date = date(2026, 7, 31), **changes: object) -> AssignMatter:
@@ -338,13 +339,12 @@ def test_y_2_6_reasons_are_owed_for_a_closed_matter_too(rules: Rulebook) -> None
     assert told(story.given(reasons, UNIT_ROLE), MatterDutyDone) == [date(2026, 8, 15)]
 
 
-def test_y_2_8_facts_are_reported_to_the_supervisory_commission_alone(rules: Rulebook) -> None:
+def test_y_2_8_facts_are_reported_to_the_commission_and_to_no_other_body(rules: Rulebook) -> None:
     def referral(body: str) -> RecordReferral:
         fields = {"referral_id": PAPER_ID, "facts": "政令不畅", "unit": LEAD, "referred_on": date(2026, 8, 1)}
         return RecordReferral.model_validate({**fields, "body": body})
 
-    (body,) = rules.pack.referral.bodies if rules.pack.referral else ("",)
-    assert not isinstance(_office(rules, "referral", (referral(body), STAFF)), Refusal)
+    assert not isinstance(_office(rules, "referral", (referral("县监察委员会"), STAFF)), Refusal)
     assert clause_of_refusal(_office(rules, "referral", (referral("某公司"), STAFF))) == "Y-2.8"
 
 

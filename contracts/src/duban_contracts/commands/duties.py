@@ -9,7 +9,7 @@ from pydantic import Field
 
 from duban_contracts.base import UnitCode
 from duban_contracts.commands.matter import Command
-from duban_contracts.common import Attachment, OptionalText, ShortText, Text
+from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text
 
 
 class FileDutyReport(Command):
@@ -20,6 +20,8 @@ class FileDutyReport(Command):
     signed_by: OptionalText = ""
     sealed: bool = False
     attachments: tuple[Attachment, ...] = ()
+    also: tuple[Key, ...] = Field((), max_length=50, description="keys of other duties of the unit that it answers")
+    with_duty: OptionalText = Field("", description="set by the service: the duty under which it was filed")
 
 
 class ReturnDutyReport(Command):
@@ -51,4 +53,11 @@ class ExtendDuty(Command):
     """Extend a ticket's date once; the reason is told to whoever raised it."""
 
     new_due_on: date
+    reason: Text
+
+
+class SetDutyDate(Command):
+    """Set the date of a period's duty anew, once, where it meets days off."""
+
+    due_on: date
     reason: Text

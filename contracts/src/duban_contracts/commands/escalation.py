@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from duban_contracts.base import Instant, UnitCode
+from duban_contracts.base import ClauseId, Instant, UnitCode
 from duban_contracts.commands.matter import Command
 from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text
 
@@ -45,8 +46,16 @@ class RecordMeasureFinding(Command):
     evidence: tuple[Attachment, ...] = ()
 
 
+class ConfirmMeasureDate(Command):
+    """Confirm the provisional date of a measure, so that something may follow from it."""
+
+
 class CountFact(Command):
-    """Sent by the service: a fact that is counted came about, in time or late."""
+    """Sent by the service: a fact that is counted came about, in time or late.
+
+    ``cause`` names it: the same again with another ``late`` corrects it. ``look``: subject of the stream whose state
+    says how it stands by now, where the event alone does not.
+    """
 
     fact: Key
     unit: UnitCode
@@ -54,6 +63,8 @@ class CountFact(Command):
     late: bool
     cause: str
     matter_id: UUID | None = None
+    look: str = Field("", max_length=300)
+    excused: bool | None = Field(None, description="a reason was accepted for it; None: says nothing about that")
 
 
 class RecordRanking(Command):
@@ -67,3 +78,56 @@ class RecordRanking(Command):
     places: tuple[tuple[UnitCode, int], ...] = Field(min_length=1, description="unit and rank")
     last_place: tuple[UnitCode, ...] = Field((), description="a tie for last: the units that a person holds to be last")
     source: OptionalText = ""
+
+
+class RecordVeto(Command):
+    """Sent by the service: a measure that bars from commendation was imposed."""
+
+    unit: UnitCode
+    persons: tuple[ShortText, ...] = ()
+    measure: Key
+    name: ShortText
+    proposal: Key
+    imposed_on: date
+    clause: ClauseId
+
+
+class ChangeVeto(Command):
+    """Sent by the service: a veto waits for a review, no longer waits, or fell away with its measure."""
+
+    unit: UnitCode
+    proposal: Key
+    state: Literal["held", "unheld", "lifted"]
+    reason: OptionalText = ""
+
+
+class HandOverMeasure(Command):
+    """Sent by the service: a referral of the approved measure was recorded, or its receipt or answer was."""
+
+    referral_id: UUID
+    body: ShortText
+    referred_on: date
+    receipt: OptionalText = ""
+    answer: OptionalText = ""
+
+
+class RestProposal(Command):
+    """Sent by the service: a proposal rests on the thing whose basis this is."""
+
+    proposal: Key
+    looks_at: tuple[str, ...] = ()
+
+
+class ReviewProposals(Command):
+    """Sent by the service: what the thing tells has changed, so that what rests on it is looked at again."""
+
+    cause: str
+
+
+class ReconsiderProposal(Command):
+    """Sent by the service: see whether the ground still holds, holds by now, or is met.
+
+    ``looks_at``: subjects of the streams that say so.
+    """
+
+    looks_at: tuple[str, ...] = ()

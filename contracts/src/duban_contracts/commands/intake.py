@@ -28,6 +28,7 @@ class TicketPush(Command):
     reply_due_at: Instant | None = None
     instruction: OptionalText = ""
     category: Key | None = None
+    accused_units: tuple[UnitCode, ...] = Field((), max_length=20, description="units that an accusation names")
     contact: TicketContact | None = None
 
 
@@ -44,7 +45,7 @@ class TakeUpTicket(Command):
     """The ticket becomes a matter, which is proposed for taking up."""
 
     decision: Literal["take_up"] = "take_up"
-    category: Key
+    category: Key | None = Field(None, description="None: the class that the channel proposes, or its default class")
     origin: Key = "ordinary"
     weight: Weight = Weight.ORDINARY
     title: ShortText | None = None

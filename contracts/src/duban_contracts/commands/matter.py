@@ -76,6 +76,7 @@ class AssignMatter(Command):
     limit_hours: int | None = Field(None, ge=1, le=8760, description="special limit, counted from now")
     limit_reason: OptionalText = ""
     horizon: Horizon = Horizon.SHORT
+    form: OptionalText = Field("", description="form of the order; empty: the one that the rules suggest")
     goal: OptionalText = ""
     key_task: OptionalText = ""
     milestones: tuple[Milestone, ...] = ()
@@ -129,6 +130,15 @@ class AmendMatter(Command):
     title: ShortText
     content: Text
     reason: Text
+
+
+class NoteInstruction(Command):
+    """Sent by the service: a leader's instruction on a paper concerns the matter."""
+
+    paper_id: UUID
+    key: Key
+    leader: ShortText
+    instruction: Text
 
 
 class SetStanding(Command):
@@ -272,4 +282,5 @@ class UnitPost(Command):
     name: ShortText
     role: RoleCode
     post: OptionalText = ""
+    phone: OptionalText = ""
     addresses: tuple[ShortText, ...] = ()

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from duban_contracts.base import UnitCode
 from duban_contracts.commands.matter import Command, UnitPost
-from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text
+from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text, TicketRef
 from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import UnitKind
 
@@ -85,6 +85,7 @@ class RecordIncident(Command):
     points: Decimal | None = Field(None, ge=0, le=1000)
     approver: OptionalText = ""
     falsified: bool = False
+    effect: OptionalText = Field("", description="finding of its effect, such as bad influence (造成不良影响)")
 
 
 class WithdrawIncident(Command):
@@ -106,7 +107,8 @@ class RaiseProposal(Command):
     matters: tuple[UUID, ...] = ()
     reason: Text
     ground: Key | None = None
-    fact: str = Field("", max_length=200)
+    fact: str = Field("", max_length=400)
+    cause: str = Field("", max_length=400, description="set by the service: the fact that completed a count")
     persons: tuple[ShortText, ...] = ()
     persons_approver: OptionalText = ""
 
@@ -151,10 +153,16 @@ class OpenDuty(Command):
     unit: UnitCode | None = None
     about: OptionalText = ""
     matter_id: UUID | None = None
+    ticket: TicketRef | None = None
 
 
 class CompleteDuty(Command):
-    """A duty of the office was done by a paper or a ranking; sent by the service itself."""
+    """A duty of the office was done: by a paper, a ranking or an event, sent by the service; or as people record it.
+
+    ``counts``: set by the service, the matters that were gone through, by state.
+    """
 
     done_by: str
     done_on: date
+    text: OptionalText = ""
+    counts: tuple[tuple[str, int], ...] = ()

@@ -46,6 +46,7 @@ class PlanActivity(Command):
     title: ShortText
     organiser: UnitCode
     units: tuple[UnitCode, ...] = Field(min_length=1)
+    matters: tuple[UUID, ...] = Field((), description="matters that are chosen for checking")
     starts_on: date
     ends_on: date | None = None
     plan_paper_id: UUID | None = None
@@ -89,8 +90,8 @@ class DraftConclusion(Command):
     matter_id: UUID | None = None
     activity_id: UUID | None = None
     facts: Text
-    evidence: tuple[Attachment, ...] = Field(min_length=1)
-    took_part: tuple[Key, ...] = Field(min_length=1, description="person ids of those who took part")
+    evidence: tuple[Attachment, ...] = ()
+    took_part: tuple[Key, ...] = Field((), description="person ids of those who took part")
     incidents: tuple[UUID, ...] = Field((), description="incidents that rest on the conclusion")
     proposals: tuple[str, ...] = Field((), description="keys of proposals that rest on the conclusion")
     rectifications: tuple[Rectification, ...] = ()
@@ -147,8 +148,8 @@ class GradeUnit(Command):
     unit: UnitCode
     grade: Key
     work_class: OptionalText = ""
-    standard: Text
-    reason: Text
+    standard: OptionalText = ""
+    reason: OptionalText = ""
 
 
 class ProposeGrade(Command):
@@ -157,6 +158,13 @@ class ProposeGrade(Command):
     period: Key
     unit: UnitCode
     grade: Key
+    reason: Text
+    cause: str
+
+
+class WithdrawGrade(Command):
+    """Sent by the service: the measure that set the grade fell away."""
+
     reason: Text
     cause: str
 

@@ -25,7 +25,10 @@ class FileReport(Command):
     signed_by: OptionalText = ""
     completed_on: date | None = None
     attachments: tuple[Attachment, ...] = ()
-    outstanding_reason: OptionalText = Field("", description="why a co-organiser's contribution is missing")
+    outstanding_reason: OptionalText = Field(
+        "",
+        description="why a co-organiser's contribution is missing, or of a progress report, why it is not closed yet",
+    )
 
 
 class DefectFinding(Command):

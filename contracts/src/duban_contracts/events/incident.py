@@ -29,6 +29,8 @@ class IncidentRecorded(Event):
     points: Decimal | None = Field(None, description="stated points, for kinds that leave them to discretion")
     approver: str = ""
     falsified: bool = False
+    effect: str = Field("", description="finding of its effect, such as bad influence (造成不良影响)")
+    kept_from_unit: bool = Field(False, description="the unit is neither told of it nor shown it")
     by: Actor
     clause: ClauseId
 
@@ -42,4 +44,16 @@ class IncidentWithdrawn(Event):
     unit: UnitCode
     reason: str
     by: Actor
+    clause: ClauseId
+
+
+@register
+class IncidentHeld(Event):
+    """What rests on the incident waits for a review of its conclusion, or no longer waits."""
+
+    TYPE: ClassVar[str] = "duban.tracking.incident.held.v1"
+    kind: str
+    unit: UnitCode
+    held: bool
+    reason: str
     clause: ClauseId

@@ -40,6 +40,7 @@ class Order(Payload):
     due: DueDate | None = Field(None, description="None: the limit is fixed later")
     limit_reason: str = Field("", description="why the limit is a special one")
     horizon: Horizon = Horizon.SHORT
+    form: str = Field("", description="form in which the order goes out, where the rules have several")
     goal: str = ""
     key_task: str = ""
     milestones: tuple[Milestone, ...] = ()
@@ -68,6 +69,11 @@ class MatterProposed(Event):
     weight: Weight
     instruction: str = ""
     basis: str = Field("", description="authority basis: decision, order or approved proposal")
+    plan_paper_id: UUID | None = Field(None, description="issued plan under which the matter stands")
+    plan_item: str = ""
+    superior_due_on: date | None = Field(None, description="date by which a superior body asked for its reply")
+    accused_units: tuple[UnitCode, ...] = Field((), description="units that an accusation names; kept from them")
+    owner: str = Field("", description="role that supervises it; empty: the supervision office")
     tickets: tuple[TicketRef, ...] = ()
     steps: tuple[SignatureStep, ...]
     pins: tuple[PackPin, ...]
@@ -114,6 +120,7 @@ class MatterDeclined(Event):
 
     TYPE: ClassVar[str] = "duban.tracking.matter.declined.v1"
     reason: str
+    tickets: tuple[TicketRef, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -149,6 +156,7 @@ class MatterAssigned(Event):
     series: str
     title: str
     tickets: tuple[TicketRef, ...] = ()
+    sent_at: Instant | None = Field(None, description="instant from which the time for receipts runs")
     by: Actor
     clause: ClauseId
 
@@ -160,6 +168,8 @@ class OrderAcknowledged(Event):
     TYPE: ClassVar[str] = "duban.tracking.matter.acknowledged.v1"
     unit: UnitCode
     handler: str = ""
+    sent_at: Instant | None = Field(None, description="when the order went out")
+    in_time: bool | None = Field(None, description="against the rules' time for receipts; None: no clock was running")
     by: Actor
 
 
@@ -172,6 +182,8 @@ class UnitUrged(Event):
     unit: UnitCode
     form: str
     message: str
+    officer: str = Field("", description="named officer who speaks to the unit's principal")
+    addressee: str = ""
     by: Actor
     clause: ClauseId
 
@@ -207,6 +219,7 @@ class MatterFellOverdue(Event):
     due: DueDate
     units: tuple[UnitCode, ...]
     title: str = ""
+    staged: bool = Field(False, description="reason and staged progress were reported in time: reported, not done")
 
 
 @register
@@ -242,6 +255,7 @@ class ExtensionGranted(Event):
 
     TYPE: ClassVar[str] = "duban.tracking.matter.extension_granted.v1"
     key: str
+    unit: UnitCode | None = None
     due: DueDate
     previous: DueDate
     by: Actor

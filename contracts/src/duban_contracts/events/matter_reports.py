@@ -41,6 +41,7 @@ class ReportFiled(Event):
     signed_by: str = Field(description="principal who signed the report off")
     completed_on: date | None = Field(None, description="day of completion that the unit claims")
     attachments: tuple[Attachment, ...] = ()
+    outstanding_reason: str = Field("", description="why it cannot be closed yet, or why a contribution is missing")
     defects: tuple[Defect, ...] = Field((), description="format defects that the pack's checker found")
     first_filed_at: Instant
     judged_at: Instant

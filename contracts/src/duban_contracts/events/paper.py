@@ -58,6 +58,20 @@ class PaperSigned(Event):
     step: int
     approved: bool
     opinion: str = ""
+    meeting: str = Field("", description="meeting that approved, where the paper needs one")
+    meeting_on: date | None = None
+    by: Actor
+    clause: ClauseId
+
+
+@register
+class PaperConsulted(Event):
+    """Departments were consulted on the draft before anybody signed it."""
+
+    TYPE: ClassVar[str] = "duban.tracking.paper.consulted.v1"
+    consulted_on: date
+    bodies: tuple[str, ...]
+    text: str = ""
     by: Actor
     clause: ClauseId
 

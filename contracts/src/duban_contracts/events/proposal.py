@@ -9,14 +9,35 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from duban_contracts.base import ClauseId, Event, UnitCode
+from pydantic import Field
+
+from duban_contracts.base import ClauseId, Event, Payload, UnitCode
 from duban_contracts.common import Actor, SignatureStep
 from duban_contracts.registry import register
 
 
+class MeasureNeeds(Payload):
+    """What a measure asks for before it is imposed, as the rules stood when it was proposed."""
+
+    new_date: bool = False
+    target: bool = False
+    paper: str = ""
+    statement: str = ""
+    hands_over: bool = False
+
+    @property
+    def something(self) -> bool:
+        """Whether imposing it is an act of its own."""
+        return self.new_date or self.target or bool(self.paper)
+
+
 @register
 class ProposalRaised(Event):
-    """A consequence is proposed, with the matters it rests on; nothing happens until people decide."""
+    """A consequence is proposed, with the matters it rests on; nothing happens until people decide.
+
+    ``fact``: subject of the stream on which the fact stands, and after ``#`` what it is there. ``rests_on``: things
+    that can make the ground fall away. ``of_work``: the fact is work that closing the matter does.
+    """
 
     TYPE: ClassVar[str] = "duban.tracking.proposal.raised.v1"
     kind: str
@@ -26,6 +47,17 @@ class ProposalRaised(Event):
     matters: tuple[UUID, ...]
     reason: str
     steps: tuple[SignatureStep, ...]
+    ground: str | None = None
+    ground_clause: str = ""
+    fact: str = ""
+    rank: int = 0
+    persons: tuple[str, ...] = ()
+    persons_approver: str = ""
+    needs: MeasureNeeds | None = Field(None, description="None: a proposal that is no measure")
+    rests_on: tuple[str, ...] = ()
+    of_work: bool = False
+    kept_from_unit: bool = Field(False, description="the unit is neither told of it nor shown it")
+    pack_version: str = ""
     clause: ClauseId
 
 
@@ -62,6 +94,7 @@ class ProposalWithdrawn(Event):
     kind: str
     unit: UnitCode
     reason: str
+    rests_on: tuple[str, ...] = ()
     clause: ClauseId
 
 
@@ -76,5 +109,7 @@ class ReferralRecorded(Event):
     matter_id: UUID | None = None
     referred_on: date
     receipt: str = ""
+    proposal: str = Field("", description="key of the proposal that is handed over")
+    answer: str = Field("", description="what the body answered")
     by: Actor
     clause: ClauseId

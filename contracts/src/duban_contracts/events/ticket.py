@@ -24,6 +24,7 @@ class TicketContent(Payload):
     reply_due_at: Instant | None = None
     instruction: str = Field("", description="leader's instruction, word for word")
     category: str | None = Field(None, description="category code that the channel proposes")
+    accused_units: tuple[UnitCode, ...] = Field((), description="units that an accusation names; kept from them")
 
 
 @register

@@ -19,6 +19,7 @@ class PersonOfRecord(Payload):
     name: str
     role: RoleCode
     post: str = ""
+    phone: str = ""
     addresses: tuple[str, ...] = Field((), description="Apprise URLs at which notices reach this person")
 
 

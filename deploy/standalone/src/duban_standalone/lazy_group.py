@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
@@ -13,9 +14,9 @@ class LazyGroup(click.Group):
     Listing the commands therefore stays quick, and works while a command's dependencies are broken.
     """
 
-    def __init__(self, *, name: str, help: str, places: dict[str, tuple[str, str]]) -> None:  # noqa: A002
-        """Keep `places`: command name -> ("module:attribute", help line)."""
-        super().__init__(name=name, help=help)
+    def __init__(self, *, places: dict[str, tuple[str, str]], **of_click: Any) -> None:
+        """Keep `places`: command name -> ("module:attribute", help line). All else is click's own."""
+        super().__init__(**of_click)
         self._places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -22,6 +22,7 @@ from duban_sdk.loader import Deployment, load_deployment, load_plugins
 from duban_sdk.shelf import Shelf
 from duban_standalone.clause_tests import ClauseTests, find_tests_directory
 from duban_standalone.errors import StandaloneError
+from duban_standalone.lazy_group import LazyGroup
 from duban_standalone.rules_text import clause_lines, clause_records, pack_lines, plugin_lines
 
 SHIPPED_CONFIG = Path(__file__).with_name("config")
@@ -56,7 +57,17 @@ class _Configuration:
             raise RulesUnusable(str(error)) from error
 
 
-@click.group()
+LATER = {
+    "calendar-arrival": (
+        "duban_standalone.calendar_command:calendar_arrival",
+        "放假安排公布后，预览或执行在办期限的变动",
+    ),
+    "simulate": ("duban_standalone.simulate_command:simulate", "按规则推演一个场景文件，不用服务、不动数据"),
+}
+"""Commands whose modules are large: imported when they are used."""
+
+
+@click.group(cls=LazyGroup, places=LATER)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

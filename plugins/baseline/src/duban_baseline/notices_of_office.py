@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban_contracts.events import duty, incident, paper, proposal, scoring
+from duban_contracts.events import calendar, duty, incident, paper, proposal, scoring
 from duban_contracts.vocabulary import Audience
 from duban_sdk.tables import NoticeRow
 
@@ -82,7 +82,7 @@ DUTIES: tuple[NoticeRow, ...] = (
         on=duty.DutyMissed.TYPE,
         audience=Audience.SUPERVISION_OFFICE,
         title="未按时完成：{title}（{period}）",
-        text="“{title}”（{period}）期限 {enforce_on} 已过，请尽快完成。依据：{clause}。",
+        text="{unit_name}{number}“{title}”（{period}）期限 {enforce_on} 已过，请尽快完成。依据：{clause}。",
     ),
 )
 
@@ -138,4 +138,21 @@ SCORES: tuple[NoticeRow, ...] = (
     ),
 )
 
-OFFICE_NOTICES: tuple[NoticeRow, ...] = (*PAPERS, *PROPOSALS, *DUTIES, *SCORES)
+DATES_RECOMPUTED: tuple[NoticeRow, ...] = tuple(
+    NoticeRow(
+        code=code,
+        on=event.TYPE,
+        audience=Audience.UNIT_CONCERNED,
+        title="期限调整：{title}",
+        text="{unit_name}：“{title}”的期限有变。{reason}。依据：{clause}。",
+    )
+    for code, event in (
+        ("due_date_recomputed", calendar.DueDateRecomputed),
+        ("duty_date_recomputed", calendar.DutyDateRecomputed),
+        ("measure_date_recomputed", calendar.MeasureDateRecomputed),
+        ("conclusion_date_recomputed", calendar.ConclusionDateRecomputed),
+    )
+)
+"""Whoever has to keep a date is told, once, that an arrangement of days off moved it or made it final."""
+
+OFFICE_NOTICES: tuple[NoticeRow, ...] = (*DATES_RECOMPUTED, *PAPERS, *PROPOSALS, *DUTIES, *SCORES)

@@ -24,6 +24,36 @@ CONFIRM_NOTICE, RETRY_NOTICE = "ConfirmNotice", "RetryNotice"
 DRAW_RANKING = "DrawRanking"
 """Act of scoring: drawing the ranking of a period that has ended."""
 
+_RECORDING = (
+    "MakeRecord",
+    "AnswerRecord",
+    "PlanActivity",
+    "RecordCheck",
+    "DraftConclusion",
+    "ServeConclusion",
+    "RecordRecheck",
+    "CheckNominations",
+    "RegisterStub",
+    "CloseStub",
+    "RecordConsultation",
+)
+
+RECOMPUTE_DATES = "RecomputeDates"
+"""Seeing which open dates a later arrangement of days off moves, and having them computed again."""
+
+_DUTIES = ("CompleteDuty", "ReturnDutyReport", "RestartDuty", "ExtendDuty", "RecordMeeting")
+"""Acts on duties of the office and on what units answer to theirs."""
+
+_MEASURES = (
+    "RecordStatement",
+    "ImposeMeasure",
+    "ConfirmMeasureDate",
+    "RecordStep",
+    "RecordMeasureFinding",
+    "RecordRanking",
+)
+"""Acts on measures that others approved, and on rankings whose last places count."""
+
 _STAFF = (
     *TRIAGE,
     "ProposeMatter",
@@ -31,6 +61,10 @@ _STAFF = (
     "AssignMatter",
     "ConfirmDueDate",
     "UrgeUnit",
+    "FixLimit",
+    "MarkMatter",
+    "AmendMatter",
+    "SetStanding",
     "ReportFinding",
     "ReturnReport",
     "VerifyReport",
@@ -48,15 +82,31 @@ _STAFF = (
     DRAW_RANKING,
     CONFIRM_NOTICE,
     RETRY_NOTICE,
+    *_RECORDING,
+    *_DUTIES,
+    *_MEASURES,
     *READING_ACTS,
 )
-_SIGNING = ("SignApproval", "SignPaper", "SignProposal")
-_DECIDING = ("DecideReason", "DecideObjection")
+_GRADING = ("GradeUnit", "ConfirmGrade")
+_SIGNING = ("SignApproval", "SignPaper", "SignProposal", "SignActivity")
+_DECIDING = ("DecideReason", "DecideObjection", "FixLimit", "MarkMatter")
 _READING_OF_LEADERS = (CONFIRM_NOTICE, "ReadLedger", "ReadPapers", "ReadScores", "ReadUnits")
-_LEADER = (*_SIGNING, *_DECIDING, "ExemptUnit", "RecordInstruction", "WithdrawProposal", *_READING_OF_LEADERS)
+_LEADER = (
+    *_SIGNING,
+    *_DECIDING,
+    *_GRADING,
+    "DecideReview",
+    "ExemptUnit",
+    "RecordInstruction",
+    "WithdrawProposal",
+    *_READING_OF_LEADERS,
+)
 _UNIT = (
     "AcknowledgeOrder",
+    "FixLimit",
+    "FilePlan",
     "FileReport",
+    "FileDutyReport",
     "RequestExtension",
     "FileReason",
     "FileObjection",
@@ -73,7 +123,16 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         code=Role.SUPERVISION_HEAD,
         title="督查室负责人",
-        acts=(*_STAFF, *_SIGNING, "DecideObjection", "WithdrawProposal", DISCLOSE_CONTACT),
+        acts=(
+            *_STAFF,
+            *_SIGNING,
+            *_GRADING,
+            "SetDutyDate",
+            "DecideObjection",
+            "WithdrawProposal",
+            DISCLOSE_CONTACT,
+            RECOMPUTE_DATES,
+        ),
     ),
     RoleRow(
         code=Role.OFFICE_DIRECTOR,
@@ -81,6 +140,10 @@ ROLES: tuple[RoleRow, ...] = (
         acts=(
             *_SIGNING,
             *_DECIDING,
+            *_GRADING,
+            "CompleteDuty",
+            "SetDutyDate",
+            "DecideReview",
             "RecordInstruction",
             "RecordReferral",
             "WithdrawProposal",
@@ -94,22 +157,38 @@ ROLES: tuple[RoleRow, ...] = (
         title="领导联络员",
         acts=("DraftPaper", "RecordInstruction", CONFIRM_NOTICE, "ReadLedger", "ReadPapers", "ReadUnits"),
     ),
-    RoleRow(code=Role.UNIT_PRINCIPAL, title="承办单位主要负责人", acts=_UNIT),
+    RoleRow(code=Role.UNIT_PRINCIPAL, title="承办单位主要负责人", acts=(*_UNIT, "ApplyReview")),
     RoleRow(code=Role.UNIT_LIAISON, title="承办单位联络员", acts=_UNIT),
     RoleRow(code=Role.AUDITOR, title="审计人员", acts=READING_ACTS),
-    RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RegisterUnit", RETRY_NOTICE, "ReadUnits")),
+    RoleRow(code=Role.OPERATOR, title="系统管理员", acts=("RegisterUnit", RETRY_NOTICE, RECOMPUTE_DATES, "ReadUnits")),
     RoleRow(
         code=Role.CLOCK,
         title="系统",
         acts=(
             "PassTime",
+            RECOMPUTE_DATES,
             "OpenDuty",
             "CompleteDuty",
+            "FileDutyReport",
             "NameUnit",
+            "ChangeOwner",
+            "NoteInstruction",
             "ProposeMatter",
             "LinkTicket",
             "RaiseProposal",
             "WithdrawProposal",
+            "CountFact",
+            "RecordVeto",
+            "ChangeVeto",
+            "HandOverMeasure",
+            "RestProposal",
+            "ReviewProposals",
+            "ReconsiderProposal",
+            "WithdrawIncident",
+            "HoldIncident",
+            "HoldProposal",
+            "ProposeGrade",
+            "WithdrawGrade",
         ),
     ),
 )

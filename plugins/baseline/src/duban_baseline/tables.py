@@ -24,7 +24,7 @@ URGING_FORMS: tuple[UrgingForm, ...] = (
 
 REPORTS: tuple[ReportRow, ...] = tuple(
     ReportRow(code=kind.value, kind=kind, clause=_REPORTS)
-    for kind in (ReportKind.CLOSING, ReportKind.PROGRESS, ReportKind.REASONS)
+    for kind in ReportKind
 )
 """Where a jurisdiction makes no demand, a report is filed as it is."""
 

@@ -23,6 +23,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "reply_due_at": "要求答复时间",
     "instruction": "领导批示",
     "category": "类别",
+    "accused_units": "检举控告所涉单位",
     "contact": "反映人",
     "contact.name": "反映人姓名",
     "contact.phone": "反映人电话",

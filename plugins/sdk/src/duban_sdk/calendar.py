@@ -35,7 +35,7 @@ class Calendar:
     ``version`` depends on the days alone: the same days give the same version.
     """
 
-    __slots__ = ("_off", "_unpublished_overlays", "_working", "_years", "overlays", "version", "years")
+    __slots__ = ("_off", "_open_spans", "_unpublished_overlays", "_working", "_years", "overlays", "version", "years")
 
     def __init__(self, years: Iterable[CalendarYear] = (), overlays: Iterable[CalendarOverlay] = ()) -> None:
         """The calendar knows these years and overlays.
@@ -50,7 +50,8 @@ class Calendar:
             raise ValueError("a year of the calendar is given twice")
         if len({(o.region, o.year) for o in self.overlays}) != len(self.overlays):
             raise ValueError("a region's year is given twice")
-        self._unpublished_overlays = frozenset(o.year for o in self.overlays if not o.published)
+        self._unpublished_overlays = frozenset(o.year for o in self.overlays if not (o.published or o.open_spans))
+        self._open_spans = tuple(sorted(span for o in self.overlays for span in o.open_spans))
         self._off, self._working = _merge(self.overlays)
         self.version: str = _version(self.years, self.overlays)
 
@@ -68,7 +69,10 @@ class Calendar:
         return self._years.get(year) or provisional_year(year)
 
     def is_published(self, year: int) -> bool:
-        """Tell whether the arrangement of ``year`` is out, the national one and every overlay announced."""
+        """Tell whether the arrangement of ``year`` is out, the national one and every overlay announced.
+
+        A year of which an overlay leaves some days open counts as out; those days are ``provisional``.
+        """
         loaded = self._years.get(year)
         return loaded is not None and loaded.published and year not in self._unpublished_overlays
 
@@ -86,10 +90,10 @@ class Calendar:
     def provisional(self, on: date) -> bool:
         """Tell whether a notice still to come may change ``on``.
 
-        True for every day of an unpublished year, and from 29 December of a published one while the next
-        year is not published: the arrangement of New Year's Day can move these days.
+        True for every day of an unpublished year, for the days that an overlay leaves open, and from 29 December of a
+        published year while the next is not published: the arrangement of New Year's Day can move these days.
         """
-        if not self.is_published(on.year):
+        if not self.is_published(on.year) or self._is_open_between(on, on):
             return True
         return (on.month, on.day) >= _NEW_YEAR_WINDOW and not self.is_published(on.year + 1)
 
@@ -97,7 +101,10 @@ class Calendar:
         """Tell whether any day from ``first_on`` to ``last_on``, both included, is provisional."""
         if any(not self.is_published(year) for year in range(first_on.year, last_on.year + 1)):
             return True
-        return self.provisional(last_on)
+        return self._is_open_between(first_on, last_on) or self.provisional(last_on)
+
+    def _is_open_between(self, first_on: date, last_on: date) -> bool:
+        return any(first <= last_on and first_on <= last for first, last in self._open_spans)
 
     def on_or_after(self, on: date) -> date:
         """Return ``on`` if it is a working day, else the first working day after it."""
@@ -194,7 +201,8 @@ def _version(years: Sequence[CalendarYear], overlays: Sequence[CalendarOverlay])
     parts = [f"cn-{latest or 'none'}-{_digest(years)}"]
     for region in sorted({o.region for o in overlays}):
         own = [o for o in overlays if o.region == region]
-        parts.append(f"{region}-{max(o.year for o in own)}-{_digest(own)}")
+        known = max((o.year for o in own if o.published), default="none")
+        parts.append(f"{region}-{known}-{_digest(own)}")
     return "+".join(parts)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from duban_sdk.calendar import Calendar, days, month_end
-from duban_sdk.calendar_year import SATURDAY
-from duban_sdk.explain import DayNote, grouped
+from duban_sdk.calendar_year import SATURDAY, CalendarOverlay
+from duban_sdk.explain import DayNote, grouped, span_words
 
 
 def calendar_lines(calendar: Calendar, year: int) -> list[str]:
@@ -18,14 +18,20 @@ def calendar_lines(calendar: Calendar, year: int) -> list[str]:
     lines = [title if calendar.is_published(year) else f"{title}【暂定】", f"依据：{calendar.year(year).source}"]
     for overlay in calendar.overlays:
         if overlay.year == year:
-            pending = "" if overlay.published else "（尚未公布）"
-            lines.append(f"地方安排：{overlay.region_name or overlay.region}，{overlay.source}{pending}")
+            lines.append(f"地方安排：{overlay.region_name or overlay.region}，{overlay.source}{_pending(overlay)}")
     lines += [_month_line(calendar, year, month) for month in range(1, 13)]
     total = calendar.working_days_between(date(year, 1, 1), date(year, 12, 31))
     lines.append(f"全年工作日{total}天")
     if calendar.is_published(year) and calendar.provisional(date(year, 12, 31)):
         lines.append(f"注：{year + 1}年放假安排尚未公布，12月29日至31日可能因元旦调整")
     return lines
+
+
+def _pending(overlay: CalendarOverlay) -> str:
+    if overlay.published:
+        return ""
+    spans = "、".join(phrase for first, last in overlay.open_spans for phrase in span_words(days(first, last)))
+    return f"（尚未公布，{spans}暂定）" if spans else "（尚未公布）"
 
 
 def _month_line(calendar: Calendar, year: int, month: int) -> str:

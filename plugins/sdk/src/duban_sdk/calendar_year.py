@@ -72,12 +72,27 @@ class CalendarYear(DaysOfYear):
 class CalendarOverlay(DaysOfYear):
     """Additional days of one region and year (minority areas set their own holidays).
 
-    ``published=False`` announces that the region will still set days: the whole year is provisional there.
+    ``published=False`` announces that the region will still set days: the whole year is provisional there, or the
+    days of ``open_spans`` alone, where it is known that the notice can touch no others.
     An overlay wins over the national arrangement on the days that it lists.
     """
 
     region: str = Field(pattern=r"^[a-z][a-z0-9_]{0,15}$")
     region_name: str = ""
+    open_spans: tuple[tuple[date, date], ...] = Field((), description="first and last day, both included")
+
+    @model_validator(mode="after")
+    def _spans_fit(self) -> Self:
+        if self.published and self.open_spans:
+            raise ValueError(f"a published year {self.year} has open days")
+        if any(first > last or (first.year, last.year) != (self.year, self.year) for first, last in self.open_spans):
+            raise ValueError(f"open days are no span of {self.year}")
+        return self
+
+    def fingerprint(self) -> str:
+        """Return what the calendar version is computed from, the open days among it."""
+        spans = ",".join(f"{first}/{last}" for first, last in sorted(self.open_spans))
+        return f"{super().fingerprint()}|{spans}" if spans else super().fingerprint()
 
 
 @lru_cache(maxsize=512)

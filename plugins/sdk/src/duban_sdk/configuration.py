@@ -31,12 +31,14 @@ class Channel(Value):
 
     ``secrets``: signing keys (``whsec_...``); a value ``env:NAME`` is read from the environment. Several keys are all
     accepted, so that a key can be changed without a gap. ``callback_url``: where statuses go back to.
+    ``default_category``: class under which its tickets are taken up where whoever decides names no other.
     """
 
     name: str
     adapter: str = "standard"
     secrets: tuple[str, ...] = Field(min_length=1)
     take_up: StandingTakeUp | None = None
+    default_category: Key | None = None
     callback_url: str | None = None
     callback_secret: str | None = None
 

@@ -8,13 +8,18 @@ from string import Formatter
 
 import duban_contracts.events  # noqa: F401  importing the events fills the registry that is asked below
 from duban_contracts.registry import event_models
+from duban_sdk.consistency_of_demands import faults_of_demands
+from duban_sdk.consistency_of_duties import duty_faults
+from duban_sdk.consistency_of_measures import measure_faults
+from duban_sdk.consistency_of_records import faults_of_records
 from duban_sdk.pack import RulePack
 from duban_sdk.tables import NOTICE_FACTS, Row
 
 
 def faults_of(pack: RulePack) -> tuple[str, ...]:
     """Return what contradicts itself in the pack, in Chinese; empty when it is sound."""
-    return (*_twice(pack), *_dangling(pack), *_unbound(pack), *_unknown_events(pack), *_unknown_facts(pack))
+    own = (*_twice(pack), *_dangling(pack), *_unbound(pack), *_unknown_events(pack), *_unknown_facts(pack))
+    return (*own, *faults_of_demands(pack), *duty_faults(pack), *faults_of_records(pack), *measure_faults(pack))
 
 
 def _tables(pack: RulePack) -> Iterator[tuple[str, tuple[Row, ...]]]:
@@ -51,12 +56,17 @@ def _chain_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
         for paper in chain.papers:
             yield f"chains.{chain.code}", "papers", paper
         for proposal in chain.proposals:
-            yield f"chains.{chain.code}", "proposals", proposal
+            yield f"chains.{chain.code}", _kind_of_proposal(pack, proposal), proposal
         for origin in chain.origins:
             yield f"chains.{chain.code}", "origins", origin
     for drafted in pack.origins:
         for role in drafted.drafted_by:
             yield f"origins.{drafted.code}", "roles", role
+
+
+def _kind_of_proposal(pack: RulePack, code: str) -> str:
+    """Return the table of a proposal's code: a measure is a proposal as well."""
+    return "measures" if any(row.code == code for row in pack.measures) else "proposals"
 
 
 def _duty_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
@@ -67,7 +77,8 @@ def _duty_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
         yield f"office_duties.{office.code}", "dates", office.date_rule
         yield f"office_duties.{office.code}", "roles", office.holder
         answered = "rankings" if office.answered_by in {row.code for row in pack.rankings} else "papers"
-        yield f"office_duties.{office.code}", answered, office.answered_by
+        if office.answered_by != "record":
+            yield f"office_duties.{office.code}", answered, office.answered_by
 
 
 def _paper_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
@@ -93,7 +104,7 @@ def _score_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
         for code in flag.counts:
             yield f"flags.{flag.code}", "points", code
         if flag.proposes:
-            yield f"flags.{flag.code}", "proposals", flag.proposes
+            yield f"flags.{flag.code}", _kind_of_proposal(pack, flag.proposes), flag.proposes
 
 
 def _dangling(pack: RulePack) -> Iterator[str]:

@@ -30,6 +30,10 @@ START_EVENTS: Mapping[str, str] = MappingProxyType(
         "review_applied": "申请复核",
         "activity": "活动开始",
         "period": "周期",
+        "overdue": "逾期",
+        "half_limit": "时限过半",
+        "superior_due": "上级要求回复日期",
+        "step": "措施实施",
     }
 )
 """Chinese words of the events that a count starts from. A word that is not listed is shown as it is."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Value
-from duban_contracts.common import RoleCode
+from duban_contracts.common import Key, RoleCode
 from duban_contracts.vocabulary import UnitKind
 from duban_sdk.tables import Row, RowCode
 
@@ -16,6 +16,19 @@ class UnitScope(Value):
     """Kinds of unit that the regulation reaches; others are refused as objects with the clause."""
 
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    office_may_undertake_clause: str = Field("", description="a section of the office may be an undertaking unit")
+    clause: ClauseId
+
+
+class BarringPolicy(Value):
+    """A matter that rests on an accusation is neither assigned nor shown nor mentioned to the units it names."""
+
+    clause: ClauseId
+
+
+class AmendmentPolicy(Value):
+    """Another scope of an approved matter is approved anew, by the signatures of taking up, before anything else."""
+
     clause: ClauseId
 
 
@@ -23,6 +36,7 @@ class Post(Row):
     """A person of record that a unit must name; a unit without is shown as incomplete, never refused.
 
     ``at_most_one``: a second person in the role is refused.
+    ``needed_for_assignment``: nothing is assigned to a unit that names nobody in the role.
     """
 
     name: str
@@ -30,12 +44,24 @@ class Post(Row):
     unit_kinds: tuple[UnitKind, ...] = ()
     at_most_one: bool = False
     phone_required: bool = False
+    needed_for_assignment: bool = False
     clause: ClauseId
 
 
 class AuthorityPolicy(Value):
     """A matter rests on a decision, an order, or an approved proposal (国务院令第733号 第十一条)."""
 
+    clause: ClauseId
+
+
+class ObjectionRow(Row):
+    """By when a unit objects to its competence: ``date_rule`` counted from the assignment.
+
+    ``channels``: for matters that rest on a ticket of one of them; empty: for every matter.
+    """
+
+    channels: tuple[Key, ...] = ()
+    date_rule: RowCode
     clause: ClauseId
 
 
@@ -52,6 +78,19 @@ class OrderDemand(Row):
     clause: ClauseId
 
 
+class OrderForm(Row):
+    """A form in which an order goes out (督办通知单, 专项督办函); the clerk chooses among those of the track.
+
+    ``series``: its own number series; empty: the track's. ``suggested_for``: when it is the one that is offered.
+    """
+
+    name: str
+    tracks: tuple[RowCode, ...] = ()
+    series: RowCode | Literal[""] = ""
+    suggested_for: tuple[Literal["several_units", "leader_instruction"], ...] = ()
+    clause: ClauseId
+
+
 class LimitRow(Row):
     """Limits of orders that state none.
 
@@ -59,6 +98,7 @@ class LimitRow(Row):
     unsigned electronic delivery counts as received on the next working day.
     ``open_until_rule``: the limit stays open and is fixed with ``agreed_by`` by this date; nothing is late before.
     When it passes, ``default_rule`` is proposed to ``agreed_by``.
+    ``required``: what must stand on record before a limit that was open is fixed: the lead unit's handler, measures.
     """
 
     tracks: tuple[RowCode, ...] = ()
@@ -66,6 +106,7 @@ class LimitRow(Row):
     counted_from: Literal["assigned", "acknowledged"] = "assigned"
     open_until_rule: RowCode | Literal[""] = ""
     agreed_by: tuple[RoleCode, ...] = ()
+    required: tuple[Literal["handler", "measures"], ...] = ()
     special_clause: str = Field("", description="a limit of its own, in hours or days, may be set with a reason")
     clause: ClauseId
 
@@ -73,13 +114,16 @@ class LimitRow(Row):
 class ReceiptPolicy(Value):
     """When an order is received in time. Either ``office_hours`` or ``date_rule`` (from the assignment) is given.
 
-    ``ways``: ways of sending that start the clock; empty: any. ``fact``: kind under which late ones are counted.
+    ``ways``: ways of sending that start the clock; empty: any; an order that names no way went over the ``platform``.
+    ``fact``: kind under which late ones are counted.
+    ``emergency_marks``: on matters that bear one of these every hour counts, outside of office hours too.
     """
 
     office_hours: int | None = Field(None, ge=1, le=80)
     date_rule: RowCode | Literal[""] = ""
     ways: tuple[str, ...] = ()
     fact: RowCode | Literal[""] = ""
+    emergency_marks: tuple[RowCode, ...] = ()
     clause: ClauseId
 
 

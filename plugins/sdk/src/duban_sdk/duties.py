@@ -22,6 +22,10 @@ class UnitDutyRow(Row):
     ``date_rule``: applied to a day of the period (``next_period``: of the one after), or to the day it starts from.
     ``remind_rule``: day on which the office urges the holders, applied like ``date_rule``.
     Demands with an empty clause are not made. ``headings`` must each have a text.
+    ``date_set_by``: roles that may set a period's date anew, once, where it meets days off.
+    ``joins_days_before``: a unit that becomes a holder within the period owes it too, when it does so by the day of the
+    reminder or, without one, at least so many days before the date.
+    ``restart_after_working_days``: the count is started anew only for a start that lies so many working days later.
     """
 
     name: str
@@ -39,22 +43,28 @@ class UnitDutyRow(Row):
     signature_clause: str = ""
     seal_clause: str = ""
     restart_clause: str = Field("", description="the count may be started anew by a recorded decision")
+    restart_after_working_days: int = Field(0, ge=0, le=250)
+    joins_days_before: int = Field(5, ge=0, le=60)
+    date_set_by: tuple[RoleCode, ...] = ()
     clause: ClauseId
 
 
 class MatterTaskRow(Row):
     """Something that the office owes about a matter: ask whether the order arrived, urge an overdue unit.
 
-    ``opens_on``: event (class name) of the matter; ``starts``: the day of the event, or the middle of the time that
-    the order gives. ``date_rule`` counts from there. ``answered_on``: events (class names) that fulfil it.
+    ``opens_on``: event (class name) of the matter; ``starts``: the day of the event, the middle of the time that the
+    order gives, or the day by which a superior body asked for its reply (none asked for: no task). ``date_rule``
+    counts from there. ``answered_on``: events (class names) that fulfil it; ``answered_by_paper``: a kind of paper
+    that does when it is issued about the matter.
     """
 
     name: str
     opens_on: str
-    starts: Literal["event", "half_limit"] = "event"
+    starts: Literal["event", "half_limit", "superior_due"] = "event"
     holder: RoleCode
     date_rule: RowCode
     answered_on: tuple[str, ...] = Field(min_length=1)
+    answered_by_paper: RowCode | Literal[""] = ""
     clause: ClauseId
 
 

@@ -142,9 +142,18 @@ def _provisional_reason(rule: DateRule, calendar: Calendar, due: DueDate) -> str
     first_on, last_on = counted_span(rule, due.start_on or due.nominal_on, due.nominal_on)
     touched = days(min(first_on, due.remind_on), max(last_on, due.enforce_on))
     unsettled = [on for on in touched if calendar.provisional(on)]
-    missing = {on.year if not calendar.is_published(on.year) else on.year + 1 for on in unsettled}
-    years = "、".join(f"{year}年" for year in sorted(missing))
-    return f"{years}放假安排尚未公布，涉及{'；'.join(span_words(unsettled))}，公布后重新计算"
+    missing = sorted({_awaited(calendar, on) for on in unsettled})
+    return f"{'、'.join(missing)}放假安排尚未公布，涉及{'；'.join(span_words(unsettled))}，公布后重新计算"
+
+
+def _awaited(calendar: Calendar, on: date) -> str:
+    """Return whose arrangement may still change the day, in words."""
+    if not calendar.is_published(on.year):
+        return f"{on.year}年"
+    for overlay in calendar.overlays:
+        if any(first <= on <= last for first, last in overlay.open_spans):
+            return f"{overlay.region_name or overlay.region}{on.year}年"
+    return f"{on.year + 1}年"
 
 
 def rule_words(rule: DateRule) -> str:

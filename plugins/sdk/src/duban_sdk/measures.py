@@ -20,12 +20,16 @@ class MeasureStep(Value):
 
     ``opens_duty``: unit duty that opens for the unit concerned, counted from the day of the step.
     ``approval_clause``: the step needs a recorded approver of its own.
+    ``bare_clause``: only that it took place, when and by whom is kept; a text is refused.
+    ``principal_clause``: it addresses the unit's principal of record, and is refused for a unit without one.
     """
 
     code: RowCode
     name: str
     opens_duty: RowCode | Literal[""] = ""
     approval_clause: str = ""
+    bare_clause: str = ""
+    principal_clause: str = ""
     clause: ClauseId
 
 
@@ -70,6 +74,8 @@ class Ground(Row):
     ``requires_overdue``, ``requires_urgings``: the matter's date has passed; so many urgings are on record.
     ``excused_by_reason``: a reason accepted as justified keeps the proposal from coming up, or withdraws it.
     ``by_hand``: staff raises it with ``RaiseProposal``, naming the ground.
+    ``without_statement``: on this ground the measure's statement is not asked for.
+    ``requires_effect``: the incident has a recorded finding of its effect (``RecordIncident.effect``).
     """
 
     measure: RowCode
@@ -83,6 +89,8 @@ class Ground(Row):
     requires_overdue: bool = False
     requires_urgings: int = Field(0, ge=0, le=50)
     excused_by_reason: bool = False
+    without_statement: bool = False
+    requires_effect: bool = False
     units: Literal["lead", "all"] = "lead"
     text: str = Field(description="the ground in words, as the proposal states it")
     clause: ClauseId

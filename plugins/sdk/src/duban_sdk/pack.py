@@ -7,11 +7,15 @@ from typing import TypeVar
 
 from duban_contracts.base import Value
 from duban_sdk.demands import (
+    AmendmentPolicy,
     AuthorityPolicy,
+    BarringPolicy,
     CountRow,
     LimitRow,
     MarkRow,
+    ObjectionRow,
     OrderDemand,
+    OrderForm,
     Post,
     ReceiptPolicy,
     UnitScope,
@@ -93,8 +97,10 @@ class RulePack(Value):
     ticket_clocks: tuple[TicketClock, ...] = ()
     posts: tuple[Post, ...] = ()
     order_demands: tuple[OrderDemand, ...] = ()
+    order_forms: tuple[OrderForm, ...] = ()
     limits: tuple[LimitRow, ...] = ()
     marks: tuple[MarkRow, ...] = ()
+    objections: tuple[ObjectionRow, ...] = ()
     record_kinds: tuple[RecordKind, ...] = ()
     activities: tuple[ActivityKind, ...] = ()
     grades: tuple[GradeRow, ...] = ()
@@ -110,6 +116,8 @@ class RulePack(Value):
     measure_policy: MeasurePolicy | None = None
     unit_scope: UnitScope | None = None
     authority: AuthorityPolicy | None = None
+    barring: BarringPolicy | None = None
+    amendment: AmendmentPolicy | None = None
     receipt: ReceiptPolicy | None = None
     review: ReviewPolicy | None = None
     grading: GradePolicy | None = None
@@ -121,7 +129,8 @@ class RulePack(Value):
 def combine(packs: Iterable[RulePack]) -> RulePack:
     """Return one pack: rows of later packs stand before and replace rows with the same code of earlier ones.
 
-    Roles merge their acts; single policies of a later pack replace those of an earlier one.
+    Roles merge their acts; single policies of a later pack replace those of an earlier one, but a body to which facts
+    may be handed over stays one: the law above the jurisdictions names some that no county can take away.
     """
     result = RulePack()
     for pack in packs:
@@ -133,7 +142,7 @@ def combine(packs: Iterable[RulePack]) -> RulePack:
             elif isinstance(theirs, tuple):
                 changes[name] = _merge(ours, theirs)
             elif theirs is not None:
-                changes[name] = theirs
+                changes[name] = _with_bodies(ours, theirs) if isinstance(theirs, ReferralPolicy) else theirs
         result = result.model_copy(update=changes)
     return result
 
@@ -141,6 +150,11 @@ def combine(packs: Iterable[RulePack]) -> RulePack:
 def _merge(earlier: tuple[RowT, ...], later: tuple[RowT, ...]) -> tuple[RowT, ...]:
     replaced = {row.code for row in later}
     return later + tuple(row for row in earlier if row.code not in replaced)
+
+
+def _with_bodies(earlier: ReferralPolicy | None, later: ReferralPolicy) -> ReferralPolicy:
+    bodies = dict.fromkeys((*later.bodies, *(earlier.bodies if earlier else ())))
+    return later.model_copy(update={"bodies": tuple(bodies)})
 
 
 def _merge_roles(earlier: tuple[RoleRow, ...], later: tuple[RoleRow, ...]) -> tuple[RoleRow, ...]:

@@ -11,12 +11,14 @@ from duban_contracts.base import UnitCode, Value
 from duban_contracts.common import ReportText
 from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import MatterState, ReportKind
+from duban_sdk.tables import PaperSection
 
 
 class ReportQuestion(Value):
     """A report as filed, with what it must agree with.
 
     ``unit_name`` is the filing unit's registered name, ``order_number`` the number of the order it answers.
+    ``requirement`` and ``milestones`` are the order's, ``attachments`` counts the files that come with the report.
     """
 
     kind: ReportKind
@@ -24,6 +26,11 @@ class ReportQuestion(Value):
     unit_name: str
     order_number: str
     filed_on: date
+    category: str = ""
+    requirement: str = ""
+    milestones: tuple[str, ...] = ()
+    completed: bool = Field(False, description="the unit claims that the matter is done")
+    attachments: int = 0
 
 
 class MatterFacts(Value):
@@ -37,12 +44,20 @@ class MatterFacts(Value):
     lead: UnitCode
     co_units: tuple[UnitCode, ...] = ()
     assigned_on: date
-    due_on: date
+    due_on: date | None = Field(None, description="None: the limit is not fixed yet")
     overdue: bool
     closed_on: date | None = None
     completed_early: bool = False
     completed_in_time: bool = False
     missed_duties: int = Field(0, description="periodic reports missed in the period")
+    owner: str = ""
+    lead_official: str = Field("", description="leading official of the order, whose line (口) the matter is of")
+    standing: str = Field("", description="name of the state in which the period shows it, where matters are classed")
+    standing_flagged: bool = False
+    track: str = ""
+    marks: tuple[str, ...] = Field((), description="marks that it bore at the period's end")
+    explained: bool = Field(False, description="a reason was filed before its date and is on record")
+    measures: tuple[str, ...] = Field((), description="measures imposed about it within the period")
 
 
 class CircularQuestion(Value):
@@ -54,6 +69,7 @@ class CircularQuestion(Value):
     until_on: date
     matters: tuple[MatterFacts, ...]
     unit_names: tuple[tuple[UnitCode, str], ...]
+    sections: tuple[PaperSection, ...] = Field((), description="the paper kind's own, those of the period's month")
 
 
 class CircularDraft(Value):

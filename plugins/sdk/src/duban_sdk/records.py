@@ -11,7 +11,17 @@ from duban_contracts.common import RoleCode
 from duban_sdk.tables import Cadence, Row, RowCode
 
 RecordField = Literal[
-    "unit", "matter_id", "leader", "consent_by", "instruction", "decisions", "until_on", "method", "finding", "evidence"
+    "unit",
+    "matter_id",
+    "leader",
+    "consent_by",
+    "instruction",
+    "decisions",
+    "until_on",
+    "method",
+    "finding",
+    "evidence",
+    "persons",
 ]
 
 
@@ -108,6 +118,7 @@ class SheetRow(Row):
     heads: tuple[tuple[str, tuple[SheetColumn, ...]], ...]
     incident_kinds: tuple[RowCode, ...] = ()
     commendation_kinds: tuple[RowCode, ...] = ()
+    measure_kinds: tuple[RowCode, ...] = Field((), description="measures that ``measures`` counts; empty: all")
     clause: ClauseId
 
 

@@ -14,7 +14,7 @@ from duban_contracts.vocabulary import ApprovalSubject, ReportKind, Weight
 from duban_sdk.calendar import Calendar
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import DateOrigin, StatedDay
-from duban_sdk.demands import LimitRow, MarkRow
+from duban_sdk.demands import LimitRow, MarkRow, ObjectionRow
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
 from duban_sdk.hooks import HookCaller
@@ -37,6 +37,7 @@ from duban_sdk.tables import (
     Stage,
     Track,
     UrgingForm,
+    Validity,
 )
 
 RowT = TypeVar("RowT", bound=Row)
@@ -67,6 +68,12 @@ class Rulebook:
         """Return where a clause stands; clauses of no manifest are cited from the baseline."""
         pin = self.clause_owners.get(clause, self.pins[0])
         return Citation(clause=clause, plugin=pin.plugin, version=pin.version)
+
+    def not_begun(self, clause: str, on: date) -> Validity | None:
+        """Return the document of a clause when it is not in force yet on a day; None when it is, or says nothing."""
+        owner = self.clause_owners.get(clause)
+        row = _by_code(self.pack.validities, owner.plugin) if owner else None
+        return None if row is None or row.begun(on) else row
 
     def find_category(self, code: str) -> Category | None:
         return _by_code(self.pack.categories, code)
@@ -108,6 +115,19 @@ class Rulebook:
         """Return how orders of a track that state no limit get one; None: a limit must be stated."""
         return next((row for row in self.pack.limits if not row.tracks or track in row.tracks), None)
 
+    def objection(self, channels: Iterable[str]) -> ObjectionRow | None:
+        """Return by when a unit may object to a matter that rests on tickets of these channels; None: at any time."""
+        given = frozenset(channels)
+        return next((row for row in self.pack.objections if not row.channels or given & set(row.channels)), None)
+
+    @cached_property
+    def kept_from_unit(self) -> frozenset[str]:
+        """Kinds of incident that go past the unit complained of, and measures to which only such incidents lead."""
+        incidents = {row.code for row in self.pack.incidents if row.kept_from_unit}
+        grounds = [row for row in self.pack.grounds if row.trigger == "incident" and incidents.intersection(row.rows)]
+        others = {row.measure for row in self.pack.grounds if row not in grounds}
+        return frozenset(incidents | {row.measure for row in grounds} - others)
+
     def track(self, code: str) -> Track:
         return _required("track", code, _by_code(self.pack.tracks, code))
 
@@ -140,12 +160,14 @@ class Rulebook:
         ordinal: int = 0,
         paper: str = "",
         proposal: str = "",
+        track: str = "",
     ) -> Chain | None:
         """Return the first chain for the subject whose conditions hold; None: no signature is prescribed."""
         for row in self.pack.chains:
             if row.subject is not subject:
                 continue
             conditions = (
+                (row.tracks, track),
                 (row.weights, weight),
                 (row.origins, origin),
                 (row.ordinals, ordinal),

@@ -96,6 +96,7 @@ class Category(Row):
     track: RowCode
     owner: RoleCode | Literal[""] = ""
     incidents_only: bool = Field(False, description="facts are recorded under it; no matter is taken up")
+    needs_instruction: bool = Field(False, description="taken up on a leader's instruction, given word for word")
     clause: ClauseId
 
 
@@ -111,10 +112,13 @@ class Chain(Row):
     """Signatures in their order. The first row of the table whose conditions all hold is taken; empty means any.
 
     ``ordinals`` are the requests of the matter (first extension: 1) for which the row stands.
+    ``or_by``: roles that may give any of the signatures instead of the role of the step.
     """
 
     subject: ApprovalSubject
     steps: tuple[RoleCode, ...]
+    or_by: tuple[RoleCode, ...] = ()
+    tracks: tuple[RowCode, ...] = ()
     weights: tuple[Weight, ...] = ()
     origins: tuple[RowCode, ...] = ()
     ordinals: tuple[int, ...] = ()
@@ -158,6 +162,7 @@ class ReportRow(Row):
     refused_defects_clause: str = ""
     contributions_clause: str = ""
     outcome_clause: str = Field("", description="a matter is not closed without a recorded outcome")
+    staged_clause: str = Field("", description="filed in time with the reason, a progress report counts as reported")
     clause: ClauseId
 
 
@@ -239,6 +244,12 @@ class OfficeDutyRow(Row):
 
     ``cadence``: the period that the duty covers; its due day comes from ``date_rule`` resolved in the next period.
     ``answered_by``: the paper kind whose issue with that period fulfils it; a ranking's code for the score ranking.
+    ``opens_rule``: date rule for the day on which it opens, applied to a day of the period that it covers; empty: the
+    first day of the period that holds its date.
+    ``date_set_by``: roles that may set the date anew, once, where the month's dates meet days off.
+    ``lists``: doing it goes through matters: every one that is ``open``, or every one of the ``period`` with its state;
+    of ``list_categories`` and ``list_origins``, where given. Their numbers by state go on record with ``CompleteDuty``.
+    ``waivable``: a period without anything to report is settled by a record, ``CompleteDuty``, instead.
     """
 
     name: str
@@ -248,6 +259,12 @@ class OfficeDutyRow(Row):
     due_in: Literal["next_period", "period"] = Field("next_period", description="period in which the due day lies")
     soft: bool = Field(False, description="shown late and nothing else")
     answered_by: RowCode | Literal["record"] = Field(description="``record``: an act of its own, ``CompleteDuty``")
+    lists: Literal["", "open", "period"] = ""
+    list_categories: tuple[RowCode, ...] = ()
+    list_origins: tuple[RowCode, ...] = ()
+    opens_rule: RowCode | Literal[""] = ""
+    date_set_by: tuple[RoleCode, ...] = ()
+    waivable: bool = False
     clause: ClauseId
 
 
@@ -268,8 +285,21 @@ class IncidentKind(Row):
     source_required: bool = False
     discretionary: bool = False
     barred_by_objection: bool = Field(False, description="refused while a reasoned objection to competence stands")
+    kept_from_unit: bool = Field(False, description="goes past the unit: it is neither told of it nor shown it")
     cap_points: Decimal | None = Field(None, gt=0, description="most points that one discretionary record may state")
     clause: ClauseId
+
+
+class PaperSection(Value):
+    """A section of a paper that is drafted from the ledger: matters of ``categories``, or that bear one of ``marks``.
+
+    ``months``: months after the period in which the paper has it; empty: always.
+    """
+
+    heading: str
+    categories: tuple[RowCode, ...] = ()
+    marks: tuple[RowCode, ...] = ()
+    months: tuple[int, ...] = ()
 
 
 class PaperKind(Row):
@@ -283,6 +313,7 @@ class PaperKind(Row):
     consulted_clause: str = Field("", description="a recorded consultation of departments precedes signatures")
     meeting_clause: str = Field("", description="the last signature names the meeting that approved, and its day")
     reports_reasons: bool = Field(True, description="who is named slow reports reasons by a date that the paper sets")
+    sections: tuple[PaperSection, ...] = ()
     clause: ClauseId
 
 
@@ -409,11 +440,15 @@ class Validity(Row):
     from_on: date | None = None
     until_on: date | None = None
     renewed_by: str = Field("", description="number or date of the decision that keeps it in force")
+    clause: str = Field("", description="clause that says from when it is in force; empty: none does")
+
+    def begun(self, on: date) -> bool:
+        """Return whether its first day has come; before it no duty, proposal or grade stands under it either."""
+        return self.from_on is None or self.from_on <= on
 
     def covers(self, on: date) -> bool:
         """Return whether matters may be taken up under it on a day."""
-        begun = self.from_on is None or self.from_on <= on
-        return begun and (self.until_on is None or on <= self.until_on or bool(self.renewed_by))
+        return self.begun(on) and (self.until_on is None or on <= self.until_on or bool(self.renewed_by))
 
     def why_not(self, on: date) -> str:
         """Return, in Chinese, why no matter may be taken up under it on a day that it does not cover."""

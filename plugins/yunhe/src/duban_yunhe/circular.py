@@ -68,7 +68,8 @@ def _problem(matter: MatterFacts) -> str:
 
 
 def _day(matter: MatterFacts) -> str:
-    return f"{matter.due_on.year}年{matter.due_on.month}月{matter.due_on.day}日"
+    due_on = matter.due_on
+    return f"{due_on.year}年{due_on.month}月{due_on.day}日" if due_on else "（待定）"
 
 
 def _figures(question: CircularQuestion, month: str) -> str:

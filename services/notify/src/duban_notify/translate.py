@@ -104,6 +104,7 @@ def rules_of(book: Rulebook, settings: JurisdictionSettings) -> NoticeRules:
         book.pack.notices,
         role_titles={row.code: row.title for row in book.pack.roles},
         incident_names={row.code: row.name for row in book.pack.incidents},
+        past_unit=book.kept_from_unit,
         office=settings.notify.supervision_office,
         default_address=settings.notify.default_address,
     )

@@ -14,7 +14,7 @@ from duban_contracts.base import Event, Payload
 from duban_contracts.common import PackPin
 from duban_contracts.envelope import Envelope
 from duban_contracts.errors import ContractError
-from duban_contracts.events import incident, matter, matter_reports, unit
+from duban_contracts.events import incident, matter, matter_demands, matter_reports, unit
 from duban_contracts.events.scoring import PointsBooked, PointsReversed
 from duban_scoring.core import inputs
 from duban_scoring.core.facts import MATTER_PREFIX, UNIT_PREFIX
@@ -26,6 +26,7 @@ READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
     {
         matter.MatterProposed: inputs.MatterPinned,
         matter.MatterAssigned: inputs.OrderIssued,
+        matter_demands.LimitFixed: inputs.LimitSet,
         matter.MatterFellOverdue: inputs.DatePassed,
         matter.DueDateConfirmed: inputs.DateConfirmed,
         matter.ExtensionRequested: inputs.ExtensionAsked,
@@ -44,6 +45,7 @@ READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
         matter.MatterClosed: inputs.MatterEnded,
         incident.IncidentRecorded: inputs.IncidentNoted,
         incident.IncidentWithdrawn: inputs.IncidentDropped,
+        incident.IncidentHeld: inputs.IncidentSuspended,
         unit.UnitRegistered: inputs.UnitListed,
     }
 )
@@ -64,6 +66,7 @@ _REVERSAL_REASONS: Mapping[type[Payload], str] = {
     inputs.UnitSpared: "经批准免除共同扣分",
     inputs.DateConfirmed: "暂定期限已确认",
     inputs.IncidentDropped: "该情形的记录已撤回",
+    inputs.IncidentSuspended: "所依据的督查结论正在复核，暂缓计分",
 }
 _OTHER_REVERSAL = "计分所依据的事实已变化"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,12 +27,18 @@ from duban_tracking.adapters.rule_desks import RuleDesks
 from duban_tracking.adapters.store import PostgresStorage
 from duban_tracking.entrypoints.act_routes import act_router
 from duban_tracking.entrypoints.answers import add_problems
+from duban_tracking.entrypoints.calendar_arrival import calendar_arrival
+from duban_tracking.entrypoints.case_files import case_files
+from duban_tracking.entrypoints.demand_reading import demand_reading
+from duban_tracking.entrypoints.duty_routes import duty_routes
 from duban_tracking.entrypoints.log_reading import log_reading
 from duban_tracking.entrypoints.matter_reading import matter_reading
 from duban_tracking.entrypoints.office_reading import office_reading
 from duban_tracking.entrypoints.report_checking import report_checking
 from duban_tracking.entrypoints.services import Services
+from duban_tracking.entrypoints.sheet_reading import sheet_reading
 from duban_tracking.handlers.acting import Acting
+from duban_tracking.handlers.calendar_arrival import CalendarArrival
 from duban_tracking.handlers.from_intake import apply_intake
 from duban_tracking.handlers.from_scoring import apply_scoring
 from duban_tracking.handlers.sweeping import Sweeper
@@ -74,7 +80,7 @@ def build(
     )
     return Service(
         name=SERVICE,
-        app=_app(settings, services, desks, clock),
+        app=_app(settings, services, desks, clock, relay.wake),
         database=database,
         bus=bus,
         migrations=MIGRATIONS,
@@ -141,7 +147,9 @@ def _mending(desks: RuleDesks, seconds: float) -> Loop:
     return loop
 
 
-def _app(settings: TrackingSettings, services: Services, desks: RuleDesks, clock: Clock) -> FastAPI:
+def _app(
+    settings: TrackingSettings, services: Services, desks: RuleDesks, clock: Clock, wake: Callable[[], None]
+) -> FastAPI:
     app = create_app(
         "督办跟踪服务",
         service=SERVICE,
@@ -152,7 +160,12 @@ def _app(settings: TrackingSettings, services: Services, desks: RuleDesks, clock
     app.state.services = services
     add_problems(app)
     # The draft of a paper is asked for before a paper whose key happens to be "draft".
-    for router in (office_reading(services), matter_reading(services), act_router(services), log_reading(services)):
+    # Look-alikes and such are asked for before a matter whose id would stand in their place.
+    reading = (office_reading(services), demand_reading(services), matter_reading(services))
+    for router in (*reading, duty_routes(services), act_router(services), log_reading(services)):
         app.include_router(router)
-    app.include_router(report_checking(services))
+    for router in (report_checking(services), sheet_reading(services), case_files(services)):
+        app.include_router(router)
+    arrivals = CalendarArrival(services.storage, services.desks, services.reader, clock, wake)
+    app.include_router(calendar_arrival(services, arrivals))
     return app

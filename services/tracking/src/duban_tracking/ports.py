@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from duban_runtime.log import StoredEvent
@@ -14,6 +14,16 @@ from duban_tracking.core.context import Unit
 from duban_tracking.rows import Changes, TimerRow
 
 AnswerT = TypeVar("AnswerT")
+
+
+class HeldSpan(NamedTuple):
+    """A unit's part in open matters of a track and category, from a day on; ``closed_on`` None: still."""
+
+    unit: str
+    track: str
+    category: str
+    from_on: date
+    closed_on: date | None
 
 
 class Store(Protocol):
@@ -63,6 +73,14 @@ class Store(Protocol):
 
     async def set_office_duties_opened_on(self, jurisdiction: str, on: date) -> None:
         """Office duties up to that day are opened."""
+        ...
+
+    async def held_between(self, jurisdiction: str, first_on: date, last_on: date) -> Sequence[HeldSpan]:
+        """Return which units held open matters of which track and category, on which of these days."""
+        ...
+
+    async def opened_among(self, jurisdiction: str, subjects: Collection[str]) -> frozenset[str]:
+        """Return those of the duties that came up already."""
         ...
 
     async def outbox_rows(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from duban_runtime.log import StoredEvent
 
@@ -17,7 +18,10 @@ Record = dict[str, object]
 
 @dataclass(frozen=True)
 class LedgerQuery:
-    """What of the ledger is wanted. ``taking_part``: only matters in which this unit takes part."""
+    """What of the ledger is wanted. ``taking_part``: only matters in which this unit takes part.
+
+    ``kept_from``: no matters that rest on an accusation of this unit. ``confined_leads``: none that these undertake.
+    """
 
     text: str = ""
     state: str = ""
@@ -25,6 +29,8 @@ class LedgerQuery:
     category: str = ""
     unit: str = ""
     taking_part: str = ""
+    kept_from: str = ""
+    confined_leads: tuple[str, ...] = ()
     overdue: bool | None = None
     due_from: date | None = None
     due_until: date | None = None
@@ -60,8 +66,22 @@ class Reader(Protocol):
         """Return one matter; None when it is not there, or the unit given takes no part in it."""
         ...
 
+    async def titles(self, jurisdiction: str, unit: str, limit: int, kept_from: str) -> list[Record]:
+        """Return id, number, title, state and lead of the newest matters, of one unit where it is given."""
+        ...
+
     async def matters_between(self, jurisdiction: str, from_on: date, until_on: date) -> list[Record]:
-        """Return every matter that was out to units at some time of the period."""
+        """Return every matter that was out to units in the period, but none that rests on an accusation."""
+        ...
+
+    async def matters_gone_through(self, jurisdiction: str, from_on: date, until_on: date) -> list[Record]:
+        """Return every matter that was proposed by the last day and not closed before the first."""
+        ...
+
+    async def asked_of_unit(
+        self, jurisdiction: str, unit: str, days: tuple[date, date], zone: ZoneInfo
+    ) -> dict[str, int]:
+        """Return how often something was asked of a unit within the days, by what it was."""
         ...
 
     async def history(self, jurisdiction: str, subjects: Collection[str]) -> list[StoredEvent]:
@@ -80,8 +100,22 @@ class Reader(Protocol):
         """Return papers, incidents, proposals and referrals that name the matter."""
         ...
 
-    async def awaited(self, jurisdiction: str, roles: Sequence[str]) -> list[Record]:
-        """Return the signatures that are awaited from these roles, oldest first."""
+    async def dated_subjects(self, jurisdiction: str, on: date, after: str, limit: int) -> list[str]:
+        """Return streams that may have a date still to be kept on a day, in the order of their subjects."""
+        ...
+
+    async def items_between(self, jurisdiction: str, kind: str, from_on: date, until_on: date) -> list[Record]:
+        """Return everything of a kind that happened within these days, in their order."""
+        ...
+
+    async def told_of_unit(
+        self, jurisdiction: str, unit: str, types: Sequence[str], days: tuple[date, date]
+    ) -> list[StoredEvent]:
+        """Return the events of these types on the unit's own streams, and on its matters that were open then."""
+        ...
+
+    async def awaited(self, jurisdiction: str, roles: Sequence[str], kept_from: str = "") -> list[Record]:
+        """Return the signatures that are awaited from these roles, oldest first; none on what is kept from a unit."""
         ...
 
     def log(self, jurisdiction: str, after_position: int) -> AsyncIterator[StoredEvent]:

@@ -48,6 +48,7 @@ class LedgerRow(NamedTuple):
     archived_on: date | None
     external_ids: str
     missed_duties: str
+    accused_units: str
     text: str | None
 
 

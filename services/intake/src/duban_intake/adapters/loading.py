@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from duban_contracts.commands.intake import TakeUpTicket
 from duban_intake.adapters.plugin_adapter import PluginAdapter
@@ -39,7 +40,7 @@ def load_directory(
 
 
 def _desk(shelf: Shelf, environ: Mapping[str, str], hook_seconds: float) -> Desk:
-    rules = triage_rules(shelf.current)
+    rules = triage_rules(shelf.current, shelf.settings.channels)
     return Desk(
         code=shelf.settings.jurisdiction,
         rulebook=shelf.current,
@@ -49,15 +50,20 @@ def _desk(shelf: Shelf, environ: Mapping[str, str], hook_seconds: float) -> Desk
     )
 
 
-def triage_rules(rulebook: Rulebook) -> TriageRules:
-    """Return what triage needs of a rulebook."""
+def triage_rules(rulebook: Rulebook, channels: Mapping[str, Channel] = MappingProxyType({})) -> TriageRules:
+    """Return what triage needs of a rulebook, and of the channels whose tickets have a class by default."""
     pack = rulebook.pack
+    planned = {track.code for track in pack.tracks if track.under_paper}
+    # A ticket names no plan, and facts that are only recorded become no matters.
+    categories = [row for row in pack.categories if not row.incidents_only and row.track not in planned]
     return TriageRules(
-        category_clauses={row.code: row.clause for row in pack.categories},
-        category_names={row.code: row.name for row in pack.categories},
+        category_clauses={row.code: row.clause for row in categories},
+        category_names={row.code: row.name for row in categories},
         origin_names={row.code: row.name for row in pack.origins},
         pins=rulebook.pins,
         validities=pack.validities,
+        barring_clause=pack.barring.clause if pack.barring else "",
+        channel_categories={code: each.default_category for code, each in channels.items() if each.default_category},
     )
 
 
@@ -70,7 +76,7 @@ def _channel(code: str, channel: Channel, rules: TriageRules, environ: Mapping[s
             weight=channel.take_up.weight,
             reason=channel.take_up.reason,
         )
-    fault = _standing_fault(take_up, rules)
+    fault = _standing_fault(take_up, rules) or _default_fault(channel, rules)
     keys = None
     try:
         keys = ChannelKeys([_secret(text, environ) for text in channel.secrets])
@@ -84,6 +90,11 @@ def _channel(code: str, channel: Channel, rules: TriageRules, environ: Mapping[s
 def _standing_fault(take_up: TakeUpTicket | None, rules: TriageRules) -> str:
     unknown = unknown_code(take_up, rules) if take_up is not None else None
     return f"take_up.{unknown.field} {unknown.code} 不在规则中" if unknown else ""
+
+
+def _default_fault(channel: Channel, rules: TriageRules) -> str:
+    unknown = channel.default_category and channel.default_category not in rules.category_names
+    return f"default_category {channel.default_category} 不在规则中" if unknown else ""
 
 
 def _secret(text: str, environ: Mapping[str, str]) -> str:

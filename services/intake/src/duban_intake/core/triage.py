@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -37,13 +37,18 @@ LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class TriageRules:
-    """What triage needs of a rulebook: its categories, origins, pins, and for how long its documents stand."""
+    """What triage needs of a rulebook: its categories, origins, pins, and for how long its documents stand.
+
+    ``channel_categories``: class under which a channel's tickets are taken up by default.
+    """
 
     category_clauses: Mapping[str, str]
     category_names: Mapping[str, str]
     origin_names: Mapping[str, str]
     pins: tuple[PackPin, ...]
     validities: tuple[Validity, ...] = ()
+    barring_clause: str = ""
+    channel_categories: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class UnknownCode:
     field: str
     code: str
     known: Mapping[str, str]
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,24 +68,34 @@ class OutOfForce:
     reason: str
 
 
+@dataclass(frozen=True)
+class Barred:
+    """The ticket accuses the unit to which it would go."""
+
+    clause: str
+
+
 def decide(
     ref: TicketRef, content: TicketContent, decision: TriageDecision, by: Actor, rules: TriageRules, *, at: datetime
-) -> Decided | UnknownCode | OutOfForce:
+) -> Decided | UnknownCode | OutOfForce | Barred:
     """Return what a decision, made at that instant, on an undecided ticket means."""
     reason = decision.reason
     event: Event
     matter: UUID | None = None
     match decision:
         case TakeUpTicket():
-            refused = unknown_code(decision, rules) or _out_of_force(rules, at)
+            complete = _with_category(decision, ref, content, rules)
+            refused = unknown_code(complete, rules) or _out_of_force(rules, at)
             if refused is not None:
                 return refused
             matter, state = matter_id(ref.ticket_id), TicketState.TAKEN_UP
-            event = _taken_up(ref, content, decision, by, rules)
+            event = _taken_up(ref, content, complete, by, rules)
         case MergeTicket():
             matter, state = decision.matter_id, TicketState.MERGED
             event = TicketMerged(ticket=ref, matter_id=matter, reason=reason, by=by)
         case PassOnTicket():
+            if decision.unit in content.accused_units:
+                return Barred(rules.barring_clause)
             event, state = TicketPassedOn(ticket=ref, unit=decision.unit, reason=reason, by=by), TicketState.PASSED_ON
         case ReturnTicket():
             event, state = TicketReturned(ticket=ref, reason=reason, by=by), TicketState.RETURNED
@@ -90,10 +106,19 @@ def decide(
     return Decided(event, state, by, decision.model_dump_json(), matter)
 
 
+def _with_category(decision: TakeUpTicket, ref: TicketRef, content: TicketContent, rules: TriageRules) -> TakeUpTicket:
+    """Return the decision with a class: the one it names, else the channel's proposal, else the channel's default."""
+    if decision.category is not None:
+        return decision
+    proposed = content.category if content.category in rules.category_names else None
+    return decision.model_copy(update={"category": proposed or rules.channel_categories.get(ref.channel)})
+
+
 def unknown_code(decision: TakeUpTicket, rules: TriageRules) -> UnknownCode | None:
     """Return the first code of the decision that the rules do not know."""
     if decision.category not in rules.category_names:
-        return UnknownCode("category", decision.category, rules.category_names)
+        clause = next(iter(rules.category_clauses.values()), "")
+        return UnknownCode("category", decision.category or "", rules.category_names, clause)
     if decision.origin not in rules.origin_names:
         return UnknownCode("origin", decision.origin, rules.origin_names)
     return None
@@ -109,15 +134,16 @@ def _taken_up(
 ) -> TicketTakenUp:
     if decision.title is not None:
         content = content.model_copy(update={"title": decision.title})
+    category = decision.category or ""
     return TicketTakenUp(
         ticket=ref,
         matter_id=matter_id(ref.ticket_id),
         content=content,
-        category=decision.category,
+        category=category,
         origin=decision.origin,
         weight=decision.weight,
         reason=decision.reason,
         by=by,
-        clause=rules.category_clauses[decision.category],
+        clause=rules.category_clauses[category],
         pins=rules.pins,
     )

@@ -9,7 +9,7 @@ from duban_contracts.commands.intake import TicketContact, TriageDecision
 from duban_contracts.common import Actor
 from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import STATE_NAMES, Disclosure, KeptTicket, TicketState, contact_in, vault_place
-from duban_intake.core.triage import OutOfForce, UnknownCode, decide
+from duban_intake.core.triage import Barred, OutOfForce, UnknownCode, decide
 from duban_intake.ports.desks import Desk
 from duban_intake.ports.storage import TicketStorage
 from duban_intake.ports.vault import Vault
@@ -49,9 +49,11 @@ class Triage:
             now = self._clock.now()
             decided = decide(ticket.ref, await store.content(desk.code, ticket), decision, by, desk.rules, at=now)
             if isinstance(decided, UnknownCode):
-                raise refusals.unknown_code(decided.field, decided.code, dict(decided.known))
+                raise refusals.unknown_code(decided.field, decided.code, dict(decided.known), decided.clause)
             if isinstance(decided, OutOfForce):
                 raise refusals.out_of_force(decided.reason)
+            if isinstance(decided, Barred):
+                raise refusals.barred(decided.clause)
             await store.decide(desk.code, ticket, decided, now)
             event = decided_event(desk.code, ticket_id, ticket.sequence + 1, decided, at=now, traceparent=traceparent)
             await store.append([event])

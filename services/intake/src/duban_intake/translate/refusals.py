@@ -60,13 +60,13 @@ def revision_conflict(revision: int) -> Refused:
 def classified(number: str) -> Refused:
     detail = (
         "内容带有密级标志。涉密信息不得通过本系统传递，本次内容未作任何保存；"
-        "请改用符合保密规定的渠道，并告知保密工作人员"
+        "请改用符合保密规定的渠道，并告知保密工作人员；确属督查事项的，由督查机构只登记存根（POST /stubs）"
     )
     return Refused("classified", 422, "内容涉密，拒绝接收", detail, register_number=number)
 
 
 def classified_unregistered() -> Refused:
-    detail = "内容带有密级标志。涉密信息不得录入本系统，本次内容未作任何保存"
+    detail = "内容带有密级标志。涉密信息不得录入本系统，本次内容未作任何保存；确属督查事项的，只登记存根（POST /stubs）"
     return Refused("classified", 422, "内容涉密，拒绝接收", detail)
 
 
@@ -114,15 +114,20 @@ def out_of_service() -> Refused:
     )
 
 
-def unknown_code(field: str, code: str, known: dict[str, str]) -> Refused:
+def unknown_code(field: str, code: str, known: dict[str, str], clause: str = "") -> Refused:
     what = {"category": "类别", "origin": "来源"}[field]
     listed = "、".join(f"{each}（{name}）" for each, name in known.items())
     detail = f"{what} {code} 不在现行规则中；可用的有：{listed}"
-    return Refused("unknown-code", 422, "请求内容不符合要求", detail, field=field, known=known)
+    return Refused("unknown-code", 422, "请求内容不符合要求", detail, field=field, known=known, clause=clause or None)
 
 
 def out_of_force(reason: str) -> Refused:
     return Refused("out-of-force", 422, "规则不在有效期", reason)
+
+
+def barred(clause: str) -> Refused:
+    detail = "该单位是检举控告所涉单位，不得将工单转交该单位"
+    return Refused("barred", 422, "不符合规则", detail, clause=clause or None)
 
 
 def already_decided(state: str, state_name: str) -> Refused:

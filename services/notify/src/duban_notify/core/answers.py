@@ -10,6 +10,7 @@ from uuid import UUID
 
 from duban_contracts.base import Event
 from duban_contracts.common import TicketRef
+from duban_contracts.events.duty import DutyExtended
 from duban_contracts.events.matter import MatterAssigned, MatterClosed, MatterDeclined, MatterTakenUp
 from duban_contracts.events.ticket import (
     TicketMerged,
@@ -35,6 +36,7 @@ class Status(StrEnum):
     PASSED_ON = "passed_on"
     ASSIGNED = "assigned"
     CLOSED = "closed"
+    EXTENDED = "extended"
 
 
 _TICKET_EVENTS: tuple[type[Event], ...] = (
@@ -45,6 +47,7 @@ _TICKET_EVENTS: tuple[type[Event], ...] = (
     TicketPassedOn,
     TicketReturned,
     TicketRefused,
+    DutyExtended,
 )
 _MATTER_EVENTS: tuple[type[Event], ...] = (MatterTakenUp, MatterDeclined, MatterAssigned, MatterClosed)
 ANSWERED_TYPES = frozenset(model.TYPE for model in (*_TICKET_EVENTS, *_MATTER_EVENTS))
@@ -149,6 +152,9 @@ def _words(payload: Event, directory: Directory) -> tuple[Status, str]:
             return Status.MERGED, "已并入在办督办事项"
         case TicketPassedOn():
             return Status.PASSED_ON, f"已转{_names((payload.unit,), directory)}办理"
+        case DutyExtended():
+            until_on = payload.due.nominal_on
+            return Status.EXTENDED, f"“{payload.name}”期限延长至{until_on:%Y-%m-%d}，原因：{payload.reason}"
         case TicketReturned():
             return Status.RETURNED, payload.reason
         case TicketRefused() | MatterDeclined():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duban_contracts.base import Event
+from duban_contracts.events.duty import DutyOpened
 from duban_contracts.events.matter import FindingReported, Order
 from duban_contracts.events.paper import PaperContent
 from duban_contracts.vocabulary import Audience
@@ -25,6 +26,9 @@ def find(audience: Audience, payload: Event, dossier: Dossier | None, directory:
     """Return whom the audience means for this event; ``office`` is the supervision office's unit code."""
     match audience:
         case Audience.SUPERVISION_OFFICE:
+            if isinstance(payload, DutyOpened) and (payload.unit or payload.ticket):
+                # Units are told what they owe, and triage shows the tickets; the office hears of what is missed.
+                return Found()
             return _or_absent(directory.members(office), f"督查机构 {office}" if office else "督查机构")
         case Audience.LEADERS:
             return _leaders(payload, directory)
@@ -34,6 +38,8 @@ def find(audience: Audience, payload: Event, dossier: Dossier | None, directory:
             return _units(directory.supervised(), directory)
         case Audience.LEAD_UNIT:
             return _units(concerned(payload, dossier)[:1], directory)
+        case Audience.UNIT_PRINCIPAL:
+            return _principals(concerned(payload, dossier)[:1], directory)
         case Audience.ALL_UNITS:
             return _units(concerned(payload, dossier), directory)
         case Audience.UNIT_CONCERNED:
@@ -61,7 +67,7 @@ def concerned(payload: Event, dossier: Dossier | None) -> tuple[str, ...]:
 
 def _unit_concerned(payload: Event, dossier: Dossier | None, directory: Directory) -> Found:
     holder = vars(payload).get("holder")
-    if isinstance(holder, str):
+    if isinstance(holder, str) and not vars(payload).get("unit"):
         return _or_absent(directory.holders(frozenset({holder})), f"角色 {holder}")
     return _units(named_units(payload) or concerned(payload, dossier), directory)
 
@@ -84,6 +90,14 @@ def _units(codes: Iterable[str], directory: Directory) -> Found:
         if not persons:
             absent.append(f"单位 {directory.name(code)}")
     return Found(tuple(recipients), tuple(absent))
+
+
+def _principals(codes: Iterable[str], directory: Directory) -> Found:
+    found = {code: directory.principals(code) for code in codes}
+    return Found(
+        tuple(each for persons in found.values() for each in persons),
+        tuple(f"{directory.name(code)}主要负责人" for code, persons in found.items() if not persons),
+    )
 
 
 def _leaders(payload: Event, directory: Directory) -> Found:

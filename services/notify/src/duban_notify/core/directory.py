@@ -59,6 +59,11 @@ class Directory:
             return found
         return tuple(Recipient(each.person, code, unit.name, each.addresses) for each in _recipients(host, UNIT_ROLES))
 
+    def principals(self, code: str) -> tuple[Recipient, ...]:
+        """Return the principal of a unit."""
+        unit = self.units.get(code)
+        return _recipients(unit, frozenset({Role.UNIT_PRINCIPAL.value})) if unit else ()
+
     def members(self, code: str) -> tuple[Recipient, ...]:
         """Return every person of record of a unit."""
         unit = self.units.get(code)

@@ -9,6 +9,7 @@ from typing import assert_never
 from duban_contracts.base import Event, Value
 from duban_contracts.common import SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
+from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.events.matter import (
     ApprovalSigned,
     DueDateConfirmed,
@@ -23,6 +24,7 @@ from duban_contracts.events.matter import (
     OrderSubmitted,
     TicketLinked,
 )
+from duban_contracts.events.matter_demands import AmendmentProposed, LimitFixed, LimitProposed, MatterAmended
 from duban_contracts.events.paper import PaperDrafted, PaperIssued, PaperSigned
 from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned, ProposalWithdrawn
 from duban_contracts.vocabulary import ApprovalSubject
@@ -35,7 +37,12 @@ Kept = (
     | TicketLinked
     | OrderSubmitted
     | OrderRejected
+    | LimitProposed
+    | LimitFixed
+    | AmendmentProposed
+    | MatterAmended
     | DueDateConfirmed
+    | DueDateRecomputed
     | ExtensionRequested
     | ExtensionGranted
     | ExtensionRefused
@@ -56,6 +63,7 @@ KEPT_TYPES = frozenset(model.TYPE for model in _KEPT)
 class Dossier(Value):
     """The little that notices and answers need to know about one stream.
 
+    ``accused``: units that an accusation names, whose people are told nothing.
     ``chains``: roles whose signatures are still awaited, by chain (``take_up``, ``assignment``, ``extension/<key>``,
     ``paper``, ``proposal``).
     """
@@ -67,6 +75,7 @@ class Dossier(Value):
     due_on: date | None = None
     enforce_on: date | None = None
     tickets: tuple[TicketRef, ...] = ()
+    accused: tuple[str, ...] = ()
     chains: Mapping[str, tuple[str, ...]] = {}
 
     def awaited(self, chain: str) -> str | None:
@@ -82,6 +91,10 @@ def chain_of(payload: Event) -> str | None:
             return ApprovalSubject.TAKE_UP.value
         case OrderSubmitted():
             return ApprovalSubject.ASSIGNMENT.value
+        case LimitProposed():
+            return ApprovalSubject.LIMIT.value
+        case AmendmentProposed():
+            return ApprovalSubject.AMENDMENT.value
         case ExtensionRequested():
             return _named(ApprovalSubject.EXTENSION, payload.key)
         case ApprovalSigned():
@@ -105,8 +118,9 @@ def _evolve(dossier: Dossier, payload: Kept) -> Dossier:
     match payload:
         case MatterProposed():
             begun = _begin(dossier, payload, payload.steps)
-            return begun.model_copy(update={"title": payload.title, "tickets": payload.tickets})
-        case ExtensionRequested() | OrderSubmitted():
+            told = {"title": payload.title, "tickets": payload.tickets, "accused": payload.accused_units}
+            return begun.model_copy(update=told)
+        case ExtensionRequested() | OrderSubmitted() | LimitProposed() | AmendmentProposed():
             return _begin(dossier, payload, payload.steps)
         case PaperDrafted():
             return _begin(dossier, payload, payload.steps).model_copy(update={"title": payload.content.title})
@@ -126,7 +140,10 @@ def _settled(
     | MatterDeclined
     | TicketLinked
     | OrderRejected
+    | LimitFixed
+    | MatterAmended
     | DueDateConfirmed
+    | DueDateRecomputed
     | ExtensionGranted
     | ExtensionRefused
     | PaperIssued
@@ -139,12 +156,12 @@ def _settled(
             return _ended(numbered, ApprovalSubject.TAKE_UP.value)
         case MatterAssigned():
             return _assigned(dossier, payload)
-        case DueDateConfirmed():
-            return _due(dossier, payload.due)
+        case DueDateConfirmed() | LimitFixed() | DueDateRecomputed() | ExtensionGranted():
+            return _dated(dossier, payload)
+        case MatterAmended():
+            return _ended(dossier.model_copy(update={"title": payload.title}), ApprovalSubject.AMENDMENT.value)
         case TicketLinked():
             return dossier.model_copy(update={"tickets": _with_ticket(dossier.tickets, payload.ticket)})
-        case ExtensionGranted():
-            return _ended(_due(dossier, payload.due), _named(ApprovalSubject.EXTENSION, payload.key))
         case ExtensionRefused():
             return _ended(dossier, _named(ApprovalSubject.EXTENSION, payload.key))
         case OrderRejected():
@@ -158,6 +175,18 @@ def _settled(
             assert_never(payload)
 
 
+def _dated(dossier: Dossier, payload: DueDateConfirmed | LimitFixed | DueDateRecomputed | ExtensionGranted) -> Dossier:
+    match payload:
+        case LimitFixed():
+            return _ended(_due(dossier, payload.due), ApprovalSubject.LIMIT.value)
+        case DueDateRecomputed() if payload.what != "due":
+            return dossier
+        case ExtensionGranted():
+            return _ended(_due(dossier, payload.due), _named(ApprovalSubject.EXTENSION, payload.key))
+        case _:
+            return _due(dossier, payload.due)
+
+
 def _assigned(dossier: Dossier, payload: MatterAssigned) -> Dossier:
     order = payload.order
     update = {
@@ -167,7 +196,9 @@ def _assigned(dossier: Dossier, payload: MatterAssigned) -> Dossier:
         "units": order.units,
         "tickets": payload.tickets or dossier.tickets,
     }
-    return _ended(_due(dossier.model_copy(update=update), order.due), ApprovalSubject.ASSIGNMENT.value)
+    known = dossier.model_copy(update=update)
+    limited = _due(known, order.due) if order.due else known.model_copy(update={"due_on": None, "enforce_on": None})
+    return _ended(limited, ApprovalSubject.ASSIGNMENT.value)
 
 
 def _begin(dossier: Dossier, payload: Event, steps: Iterable[SignatureStep]) -> Dossier:

@@ -17,8 +17,10 @@ from duban_contracts.events.ticket import TicketContent
 from duban_notify.core.dossier import Dossier
 from duban_sdk.tables import NOTICE_FACTS
 
-_REASON_FIELDS = ("reason", "message", "finding", "problem", "opinion", "description", "outcome")
-_DUE_FIELDS = ("due", "redo_due", "new_due", "reasons_due")
+_REASON_FIELDS = ("reason", "message", "finding", "problem", "opinion", "description", "outcome", "instruction")
+LIMIT_OPEN = "另行商定的时限"
+"""Stands for the date of an order whose limit is still open."""
+_DUE_FIELDS = ("due", "redo_due", "new_due", "reasons_due", "review_by", "decide_by")
 
 
 def facts_of(
@@ -29,7 +31,7 @@ def facts_of(
     content = vars(payload).get("content")
     facts = dict.fromkeys(NOTICE_FACTS, "")
     facts["title"] = _own_title(payload, incident_names) or known.title or _first_text(payload, ("name",))
-    facts["number"] = _first_text(payload, ("number",)) or known.number
+    facts["number"] = _first_text(payload, ("number",)) or known.number or _first_text(payload, ("about",))
     facts["reason"] = _first_text(payload, _REASON_FIELDS)
     facts["clause"] = _first_text(payload, ("clause",))
     facts["period"] = _first_text(payload, ("period",))
@@ -91,6 +93,8 @@ def _dates(payload: Event, known: Dossier) -> dict[str, str]:
     order = fields.get("order")
     if due is None and isinstance(order, Order):
         due = order.due
+        if due is None:
+            return {"due_on": LIMIT_OPEN, "enforce_on": LIMIT_OPEN}
     if due is None:
         return {"due_on": format_day(known.due_on), "enforce_on": format_day(known.enforce_on)}
     return {"due_on": format_day(due.nominal_on), "enforce_on": format_day(due.enforce_on)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from duban_contracts.base import Event
+from duban_contracts.events.duty import DutyReminded
 from duban_contracts.events.matter import UnitUrged
 from duban_contracts.vocabulary import Audience
 from duban_notify.core.audience import concerned, find, named_units, signer
@@ -18,7 +19,7 @@ from duban_sdk.tables import NoticeRow
 _ABSENT_TITLE = "【找不到收件人】{title}"
 _ABSENT_TEXT = "以下通知找不到收件人（{absent}），请转达并补登该单位的联系人。\n\n{text}"
 _OFFICE_PERSON = "office"
-_UNIT_AUDIENCES = frozenset({Audience.LEAD_UNIT, Audience.ALL_UNITS, Audience.UNIT_CONCERNED, Audience.EVERY_UNIT})
+_UNIT_AUDIENCES = frozenset(Audience) - {Audience.SUPERVISION_OFFICE, Audience.LEADERS, Audience.NEXT_SIGNER}
 """Audiences that are units: ``{unit_name}`` is then the recipient's own unit, else the unit spoken of."""
 
 
@@ -30,6 +31,8 @@ class NoticeRules:
     rows: Mapping[str, tuple[NoticeRow, ...]]
     role_titles: Mapping[str, str] = field(default_factory=dict)
     incident_names: Mapping[str, str] = field(default_factory=dict)
+    past_unit: frozenset[str] = frozenset()
+    """Kinds of incident and proposal of which the unit concerned is not told (第733号令 第二十六条)."""
     office: str = ""
     default_address: str = ""
 
@@ -41,6 +44,7 @@ class NoticeRules:
         *,
         role_titles: Mapping[str, str] | None = None,
         incident_names: Mapping[str, str] | None = None,
+        past_unit: Iterable[str] = (),
         office: str = "",
         default_address: str = "",
     ) -> NoticeRules:
@@ -57,7 +61,15 @@ class NoticeRules:
                 except ValueError as error:
                     raise ValueError(f"通知 {row.code}：{error}") from error
             by_type[row.on] = (*by_type.get(row.on, ()), row)
-        return cls(jurisdiction_name, by_type, role_titles or {}, incident_names or {}, office, default_address)
+        return cls(
+            jurisdiction_name,
+            by_type,
+            role_titles or {},
+            incident_names or {},
+            frozenset(past_unit),
+            office,
+            default_address,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
     notices: dict[UUID, Notice] = {}
     unknown: list[str] = []
     for row in rules.rows.get(happening.cause.type, ()):
-        if not _is_about(row, happening.payload):
+        if not _is_about(row, happening.payload) or _goes_past(row, happening.payload, rules):
             continue
         writer = _Writer(happening, row, rules, directory)
         found = find(row.audience, happening.payload, happening.dossier, directory, rules.office)
@@ -95,6 +107,13 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
 def _is_about(row: NoticeRow, payload: Event) -> bool:
     """Return whether a row that is for some kinds of paper only is for this one."""
     return not row.paper_kinds or getattr(payload, "paper_kind", None) in row.paper_kinds
+
+
+def _goes_past(row: NoticeRow, payload: Event, rules: NoticeRules) -> bool:
+    """Return whether the row is for the unit concerned, and the event is of a kind that is kept from it."""
+    fields = vars(payload)
+    kept = fields.get("kept_from_unit") or fields.get("kind") in rules.past_unit
+    return bool(kept) and row.audience in _UNIT_AUDIENCES
 
 
 class _Writer:
@@ -119,7 +138,12 @@ class _Writer:
 
     def to(self, recipients: Iterable[Recipient]) -> Iterator[Notice]:
         """Yield a notice for each address of each recipient."""
+        dossier = self._happening.dossier
+        accused = dossier.accused if dossier else ()
         for recipient in recipients:
+            if recipient.unit in accused:
+                # Not a word of an accusation reaches the unit that it names (信访工作条例 第三十条).
+                continue
             title, text = self._words(recipient)
             yield from self._addressed(recipient, self._row.code, title, text)
 
@@ -149,7 +173,7 @@ class _Writer:
                 text=text,
                 urgent=self._row.urgent,
                 # Urgings of one unit are held together (基层减负).
-                merge_key=f"urge/{payload.unit}" if isinstance(payload, UnitUrged) else "",
+                merge_key=f"urge/{payload.unit}" if isinstance(payload, UnitUrged | DutyReminded) else "",
             )
 
     def _words(self, recipient: Recipient | None, unit_name: str = "") -> tuple[str, str]:

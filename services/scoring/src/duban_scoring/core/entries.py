@@ -166,7 +166,7 @@ def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone:
 
 def _of_incident(row: IncidentPoints, facts: IncidentFacts, rulebook: Rulebook) -> Iterator[Entry]:
     noted = facts.noted
-    if noted is None or facts.withdrawn or noted.kind not in row.incidents:
+    if noted is None or facts.withdrawn or facts.held or noted.kind not in row.incidents:
         return
     if row.facts_until_on and noted.happened_on > date.fromisoformat(row.facts_until_on):
         return

@@ -19,7 +19,9 @@ from duban_scoring.core.inputs import (
     ExtensionGiven,
     IncidentDropped,
     IncidentNoted,
+    IncidentSuspended,
     Input,
+    LimitSet,
     MatterEnded,
     MatterPinned,
     ObjectionHeard,
@@ -98,10 +100,11 @@ class MatterFacts:
 
 @dataclass(frozen=True)
 class IncidentFacts:
-    """What is known of an incident; ``noted`` is None once it is withdrawn."""
+    """What is known of an incident. ``held``: it waits for a review and gives no points meanwhile."""
 
     noted: IncidentNoted | None = None
     withdrawn: bool = False
+    held: bool = False
 
 
 Facts = MatterFacts | IncidentFacts
@@ -133,6 +136,8 @@ def _evolve_incident(facts: IncidentFacts, given: Input) -> IncidentFacts:
         return replace(facts, noted=given)
     if isinstance(given, IncidentDropped):
         return replace(facts, withdrawn=True)
+    if isinstance(given, IncidentSuspended):
+        return replace(facts, held=given.held)
     return facts
 
 
@@ -163,6 +168,10 @@ def _unassigned(facts: MatterFacts) -> MatterFacts:
 
 def _overdue(facts: MatterFacts, given: DatePassed) -> MatterFacts:
     return replace(facts, due=given.due, overdue=True)
+
+
+def _limit_set(facts: MatterFacts, given: LimitSet) -> MatterFacts:
+    return replace(facts, due=given.due, date_confirmed=False)
 
 
 def _confirmed(facts: MatterFacts, given: DateConfirmed) -> MatterFacts:
@@ -252,6 +261,7 @@ def _closed(facts: MatterFacts, given: MatterEnded) -> MatterFacts:
 _STEPS: dict[type, Callable[[MatterFacts, Any], MatterFacts]] = {
     MatterPinned: lambda facts, given: replace(facts, pins=given.pins),
     OrderIssued: _assigned,
+    LimitSet: _limit_set,
     DatePassed: _overdue,
     DateConfirmed: _confirmed,
     ExtensionAsked: _extension_asked,

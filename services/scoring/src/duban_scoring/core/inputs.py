@@ -36,7 +36,7 @@ class MatterPinned(Payload):
 class OrderPart(Payload):
     lead: UnitCode
     co_units: tuple[UnitCode, ...] = ()
-    due: DueDay
+    due: DueDay | None = None
 
 
 class OrderIssued(Payload):
@@ -46,6 +46,13 @@ class OrderIssued(Payload):
     number: str = ""
     title: str
     order: OrderPart
+
+
+class LimitSet(Payload):
+    """The limit of an order that went out without one is fixed."""
+
+    fact: Literal["limit_set"] = "limit_set"
+    due: DueDay
 
 
 class DatePassed(Payload):
@@ -189,6 +196,13 @@ class IncidentDropped(Payload):
     fact: Literal["incident_dropped"] = "incident_dropped"
 
 
+class IncidentSuspended(Payload):
+    """The incident waits for a review of its conclusion, or no longer waits."""
+
+    fact: Literal["incident_held"] = "incident_held"
+    held: bool
+
+
 class UnitListed(Payload):
     """A unit stands in the register as said here."""
 
@@ -203,6 +217,7 @@ class UnitListed(Payload):
 MatterInput = (
     MatterPinned
     | OrderIssued
+    | LimitSet
     | DatePassed
     | DateConfirmed
     | ExtensionAsked
@@ -219,7 +234,7 @@ MatterInput = (
     | ReportFalsified
     | MatterEnded
 )
-IncidentInput = IncidentNoted | IncidentDropped
+IncidentInput = IncidentNoted | IncidentDropped | IncidentSuspended
 Input = MatterInput | IncidentInput | UnitListed
 
 _ADAPTER: TypeAdapter[Input] = TypeAdapter(Annotated[Input, Field(discriminator="fact")])

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duban_tracking.adapters.records import LEDGER_COLUMNS, ledger_record
+from duban_tracking.adapters.records import LEDGER_COLUMNS, NOT_ACCUSED, ledger_record
 from duban_tracking.errors import UnreadableCursor
 from duban_tracking.ports_reading import LedgerQuery, Page, Sort
 from duban_tracking.translate.grams import folded, wanted_ranges
@@ -105,6 +105,7 @@ def _conditions(jurisdiction: str, query: LedgerQuery) -> _Conditions:
     conditions = _Conditions(order)
     conditions.add("l.jurisdiction = ?", jurisdiction)
     _add_units(conditions, jurisdiction, query)
+    _leave_out(conditions, query)
     if query.sort != "newest":
         # Listed by a value, only matters that have it are listed.
         conditions.add(f"l.{order.column} IS NOT NULL")
@@ -125,6 +126,14 @@ def _conditions(jurisdiction: str, query: LedgerQuery) -> _Conditions:
         place = f"({table}.{order.column}, {table}.matter_id)"
         conditions.add(f"{place} {order.beyond} (?::{order.kind}, ?::uuid)", value, matter_id)
     return conditions
+
+
+def _leave_out(conditions: _Conditions, query: LedgerQuery) -> None:
+    """What is not for the eyes of who asks is not listed."""
+    if query.kept_from:
+        conditions.add(NOT_ACCUSED.format(unit="?"), query.kept_from)
+    if query.confined_leads:
+        conditions.add("l.lead_unit <> ALL(?::text[])", list(query.confined_leads))
 
 
 def _add_units(conditions: _Conditions, jurisdiction: str, query: LedgerQuery) -> None:

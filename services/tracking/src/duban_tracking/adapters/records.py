@@ -13,11 +13,13 @@ _SHOWN = (
     "matter_id, version, opened_at, number, register_number, number_order, title, category, track, origin, weight, "
     "state, stage, stage_name, horizon, lead_unit, co_units, lead_official, proposed_on, assigned_on, due_on, "
     "enforce_on, original_due_on, provisional, moved, overdue, urgings, last_report_at, completed_on, completion, "
-    "closed_on, archived_on, external_ids, missed_duties"
+    "closed_on, archived_on, external_ids, missed_duties, accused_units"
 )
 LEDGER_COLUMNS = ", ".join(f"l.{column}" for column in _SHOWN.split(", "))
 """Columns of the ledger, which goes by the alias ``l``."""
-_LISTS = {"co_units": ",", "external_ids": "\n", "missed_duties": ","}
+NOT_ACCUSED = "strpos(',' || l.accused_units || ',', ',' || {unit}::text || ',') = 0"
+"""Condition that an accusation on which a matter of the ledger ``l`` rests does not name a unit."""
+_LISTS = {"co_units": ",", "external_ids": "\n", "missed_duties": ",", "accused_units": ","}
 _HIDDEN = frozenset({"number_order", "text", "seen"})
 
 

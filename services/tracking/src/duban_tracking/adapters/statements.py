@@ -40,6 +40,7 @@ LEDGER_TYPES: Mapping[str, str] = {
     "archived_on": "date",
     "external_ids": "text",
     "missed_duties": "text",
+    "accused_units": "text",
     "text": "text",
 }
 

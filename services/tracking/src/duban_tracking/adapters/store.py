@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -13,8 +14,9 @@ from duban_contracts.vocabulary import UnitKind
 from duban_runtime.database import Database
 from duban_runtime.log import EventLog, StoredEvent
 from duban_tracking.adapters import statements as sql
+from duban_tracking.adapters.holdings import held_between, opened_among
 from duban_tracking.core.context import Unit
-from duban_tracking.ports import Store
+from duban_tracking.ports import HeldSpan, Store
 from duban_tracking.rows import KEPT_WHEN_NONE, Changes, LedgerRow, SignatureRow, TimerRow
 
 _LEDGER_KEY = ("jurisdiction", "matter_id")
@@ -137,6 +139,12 @@ class PostgresStore:
             on,
         )
 
+    async def held_between(self, jurisdiction: str, first_on: date, last_on: date) -> Sequence[HeldSpan]:
+        return await held_between(self._connection, jurisdiction, first_on, last_on)
+
+    async def opened_among(self, jurisdiction: str, subjects: Collection[str]) -> frozenset[str]:
+        return await opened_among(self._connection, jurisdiction, subjects)
+
     async def outbox_rows(self) -> int:
         found = await self._connection.exec_driver_sql("SELECT count(*) FROM outbox")
         return int(found.scalar_one())
@@ -169,13 +177,16 @@ class Registers:
         if known is not None and known[0] == mark:
             return known[1]
         rows = await connection.exec_driver_sql(
-            "SELECT code, name, kind, supervised, host_unit, version FROM unit WHERE jurisdiction = $1", (jurisdiction,)
+            "SELECT code, name, kind, supervised, host_unit, version, data FROM unit WHERE jurisdiction = $1",
+            (jurisdiction,),
         )
         units: dict[str, Unit] = {}
         read_mark = 0
         for row in rows:
             read_mark += row.version
-            units[row.code] = Unit(row.code, row.name, UnitKind(row.kind), row.supervised, row.host_unit)
+            persons = tuple((each["role"], each["name"]) for each in json.loads(row.data).get("persons", ()))
+            kind = UnitKind(row.kind)
+            units[row.code] = Unit(row.code, row.name, kind, row.supervised, row.host_unit, persons)
         self._known[jurisdiction] = (read_mark, units)
         return units
 

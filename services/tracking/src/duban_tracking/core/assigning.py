@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from duban_contracts.commands.matter import AcknowledgeOrder, AssignMatter, ReportFinding, UrgeUnit
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import (
@@ -15,39 +13,53 @@ from duban_contracts.events.matter import (
     UnitUrged,
 )
 from duban_contracts.vocabulary import ApprovalSubject, MatterState
-from duban_sdk.errors import RuleMissing
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
-from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.demands import assignment_refusal, form_of
+from duban_tracking.core.limits import drafted_limit, stated, upon_receipt
+from duban_tracking.core.marking import urging_refusal
 from duban_tracking.core.matter import Matter
-from duban_tracking.core.signing import assigned, steps_of
+from duban_tracking.core.receipt import receipt_facts
+from duban_tracking.core.signatures import steps_of
+from duban_tracking.core.signing import assigned
+
+__all__ = ["stated"]
 
 
 @matter_acts.on(AssignMatter)
 def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
     """The order goes out, or waits for the review that its origin demands."""
     clause = clause_of(matter, context, MatterAssigned)
-    due = _order_due(command, context, clause)
+    due = drafted_limit(command, matter, context, clause)
     if isinstance(due, Refusal):
         return due
-    order = _order(command, matter, due)
-    if order in (matter.order, matter.drafted) and matter.state is not MatterState.TAKEN_UP:
-        return ()
+    form = form_of(command, matter, context.rules)
+    if isinstance(form, Refusal):
+        return form
+    order = _order(command, matter, due, form.code if form else "")
     if matter.state is not MatterState.TAKEN_UP:
-        return not_now(matter, "交办", clause)
-    refusal = _drafter_refusal(matter, context)
+        again = any(_is_same(order, before, command) for before in (matter.order, matter.drafted))
+        return () if again else not_now(matter, "交办", clause)
+    refusal = (
+        _drafter_refusal(matter, context)
+        or assignment_refusal(order, matter, context)
+        or _joint_refusal(command, matter, context)
+    )
     if refusal:
         return refusal
-    for unit in order.units:
-        refusal = unknown_unit(context, unit)
-        if refusal:
-            return refusal
-    refusal = _joint_refusal(command, matter, context)
-    if refusal:
-        return refusal
-    chain = context.rules.find_chain(ApprovalSubject.ASSIGNMENT, weight=matter.weight, origin=matter.origin)
+    chain = context.rules.find_chain(
+        ApprovalSubject.ASSIGNMENT, weight=matter.weight, origin=matter.origin, track=matter.track
+    )
     if chain is None or not chain.steps:
         return (assigned(matter, order, context, clause),)
     return (OrderSubmitted(order=order, steps=steps_of(chain), by=context.by, clause=chain.clause),)
+
+
+def _is_same(order: Order, before: Order | None, command: AssignMatter) -> bool:
+    """Whether the order was given before; a limit that the rules gave it then is not counted anew."""
+    if before is None or command.due_on is not None:
+        return order == before
+    return order.model_copy(update={"due": before.due}) == before
 
 
 def _drafter_refusal(matter: Matter, context: Context) -> Refusal | None:
@@ -58,27 +70,9 @@ def _drafter_refusal(matter: Matter, context: Context) -> Refusal | None:
     return Refusal(Why.ROLE, f"“{origin.name}”事项的交办单由{titles}拟稿", origin.clause, matter.state)
 
 
-def _order(command: AssignMatter, matter: Matter, due: DueDate) -> Order:
-    return Order(**command.model_dump(exclude={"due_on"}), due=due, instruction=matter.instruction)
-
-
-def _order_due(command: AssignMatter, context: Context, clause: str) -> DueDate | Refusal:
-    if command.due_on is None:
-        try:
-            return context.rules.due("order_default", context.on, "assigned")
-        except RuleMissing:
-            return Refusal(Why.RULE, "本辖区规则没有默认办理时限，须写明完成时限", clause or None)
-    if command.due_on < context.on:
-        return Refusal(Why.RULE, f"完成时限 {command.due_on} 早于今天 {context.on}", clause or None)
-    return stated(context, "order_stated", command.due_on, clause)
-
-
-def stated(context: Context, rule: str, on: date, clause: str) -> DueDate:
-    """Return a date that a person states, under the pack's clause for it where it has one."""
-    try:
-        return context.rules.due(rule, on, "stated")
-    except RuleMissing:
-        return context.rules.stated(on, clause)
+def _order(command: AssignMatter, matter: Matter, due: DueDate | None, form: str) -> Order:
+    given = command.model_dump(exclude={"due_on", "limit_hours", "form"})
+    return Order(**given, due=due, form=form, instruction=matter.instruction)
 
 
 def _joint_refusal(command: AssignMatter, matter: Matter, context: Context) -> Refusal | None:
@@ -100,8 +94,14 @@ def acknowledge(command: AcknowledgeOrder, matter: Matter, context: Context) -> 
     if refusal:
         return refusal
     if command.unit in matter.acknowledged:
-        return ()
-    return (OrderAcknowledged(unit=command.unit, handler=command.handler, by=context.by),)
+        # Received before: what can still be said is who handles it.
+        if command.handler in ("", matter.handlers.get(command.unit)):
+            return ()
+        return (OrderAcknowledged(unit=command.unit, handler=command.handler, by=context.by),)
+    received = OrderAcknowledged(
+        unit=command.unit, handler=command.handler, by=context.by, **receipt_facts(matter, context)
+    )
+    return (received, *upon_receipt(matter, command.unit, context))
 
 
 @matter_acts.on(UrgeUnit)
@@ -115,7 +115,7 @@ def urge(command: UrgeUnit, matter: Matter, context: Context) -> Decision:
         return ()
     if matter.state is not MatterState.ASSIGNED:
         return not_now(matter, "催办", form.clause)
-    refusal = not_of_matter(matter, context, command.unit)
+    refusal = not_of_matter(matter, context, command.unit) or urging_refusal(command, matter, context)
     if refusal:
         return refusal
     urged = UnitUrged(
@@ -123,6 +123,8 @@ def urge(command: UrgeUnit, matter: Matter, context: Context) -> Decision:
         unit=command.unit,
         form=command.form,
         message=command.message,
+        officer=command.officer,
+        addressee=command.addressee,
         by=context.by,
         clause=form.clause,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import ArchiveMatter, CloseMatter, NameUnit
+from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import MatterArchived, MatterClosed, UnitNamed
 from duban_contracts.events.matter_reports import MatterDutyOpened
-from duban_contracts.vocabulary import MatterState, NamedAs
+from duban_contracts.vocabulary import Completion, MatterState, NamedAs, Reporting, ReportKind
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
-from duban_tracking.core.assigning import stated
 from duban_tracking.core.context import Context, Decision, Refusal, Why
-from duban_tracking.core.judging import completion_of, local_day, reporting_of
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.judging import completion_of, local_day, reported_of
+from duban_tracking.core.limits import stated
+from duban_tracking.core.matter import Matter, Report
 
 
 @matter_acts.on(NameUnit)
@@ -60,19 +63,23 @@ def close(command: CloseMatter, matter: Matter, context: Context) -> Decision:
     policy = context.rules.judging
     if matter.state in {MatterState.CLOSED, MatterState.ARCHIVED}:
         return ()
-    report, due, original = matter.closing_report, matter.due, matter.original_due
-    if matter.state is not MatterState.VERIFIED or report is None or due is None or original is None:
+    report = matter.closing_report
+    if matter.state is not MatterState.VERIFIED or report is None:
         return not_now(matter, "销号，须先有核查通过的办结报告", policy.verification_clause)
     if matter.open_extension:
         return Refusal(Why.STATE, "延期申请尚未批复，批复后方可销号", matter.open_extension.clause, matter.state)
+    outcome_clause = context.rules.report_row(ReportKind.CLOSING).outcome_clause
+    if outcome_clause and not command.outcome:
+        return Refusal(Why.RULE, "销号须写明办理结果及对交办方（来件人）的答复", outcome_clause, matter.state)
     completed_on = report.completed_on or local_day(report.judged_at)
-    facts = (due, original, matter.moved > 0, policy)
+    due, original = _dates(matter, completed_on, report, context)
+    completion, reporting = _judged(matter, completed_on, report, context)
     closed = MatterClosed(
         title=matter.title,
         completed_on=completed_on,
         reported_at=report.judged_at,
-        completion=completion_of(completed_on, *facts),
-        reporting=reporting_of(local_day(report.judged_at), *facts),
+        completion=completion,
+        reporting=reporting,
         moved=matter.moved > 0,
         due=due,
         original_due=original,
@@ -83,6 +90,31 @@ def close(command: CloseMatter, matter: Matter, context: Context) -> Decision:
         clause=policy.verification_clause,
     )
     return (closed,)
+
+
+def _dates(matter: Matter, completed_on: date, report: Report, context: Context) -> tuple[DueDate, DueDate]:
+    """Return the date that holds and the original one; with the limit still open, the day on which all was done."""
+    if matter.due is None or matter.original_due is None:
+        last_on = max(completed_on, local_day(report.judged_at))
+        open_limit = context.rules.stated(last_on, context.rules.judging.clause)
+        return open_limit, open_limit
+    return matter.due, matter.original_due
+
+
+def _judged(matter: Matter, completed_on: date, report: Report, context: Context) -> tuple[Completion, Reporting]:
+    """Return how completion and reporting stand to the date; a matter whose limit is open cannot be late."""
+    if matter.due is None or matter.original_due is None:
+        return Completion.IN_TIME, Reporting.IN_TIME
+    facts = (matter.due, matter.original_due, matter.moved > 0, context.rules.judging)
+    reporting = reported_of(report.judged_at, *facts)
+    if reporting is Reporting.LATE and _reported_in_stages(matter, context):
+        reporting = Reporting.IN_TIME
+    return completion_of(completed_on, *facts), reporting
+
+
+def _reported_in_stages(matter: Matter, context: Context) -> bool:
+    """Whether reason and staged progress, filed before the date, count as a report in time under these rules."""
+    return matter.staged and bool(context.rules.report_row(ReportKind.PROGRESS).staged_clause)
 
 
 @matter_acts.on(ArchiveMatter)

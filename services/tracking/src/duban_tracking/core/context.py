@@ -17,6 +17,10 @@ UNIT_ROLES = frozenset({Role.UNIT_PRINCIPAL.value, Role.UNIT_LIAISON.value})
 """Roles that people hold at a unit and for that unit alone."""
 
 
+OBJECTLESS = frozenset({UnitKind.ENTERPRISE, UnitKind.CITIZEN})
+"""Kinds that are never objects of supervision (国务院令第733号 第五条)."""
+
+
 class Why(StrEnum):
     """Kind of refusal; HTTP answers follow from it."""
 
@@ -44,13 +48,14 @@ Decision: TypeAlias = tuple[Event, ...] | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the register, as far as decisions need it."""
+    """A unit of the register, as far as decisions need it; ``persons`` are role and name of its persons of record."""
 
     code: str
     name: str
     kind: UnitKind
     supervised: bool
     host_unit: str | None = None
+    persons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,23 @@ class Context:
         return self.rules.pins
 
 
-def unknown_unit(context: Context, code: str) -> Refusal | None:
-    """Return why a code cannot be the object of supervision; None when it can."""
-    unit = context.units.get(code)
+def unknown_unit(context: Context, code: str, *, undertaking: bool = False) -> Refusal | None:
+    """Return why a code cannot be the object of supervision; None when it can.
+
+    ``undertaking``: a section of the office may be meant too, where the rules let it undertake matters itself.
+    """
+    unit, scope = context.units.get(code), context.rules.pack.unit_scope
     if unit is None:
         return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{code}”的单位")
+    if unit.kind in OBJECTLESS:
+        return Refusal(Why.RULE, f"{unit.name}是企业或公民，不是督查对象", "N-4")
     if not unit.supervised:
+        if undertaking and scope and scope.office_may_undertake_clause and unit.kind is UnitKind.SECTION:
+            return None
         return Refusal(Why.RULE, f"{unit.name}不是督查对象，不能作为承办单位", "N-4")
+    host = context.units.get(unit.host_unit or "")
+    if scope and unit.kind not in scope.unit_kinds and (host is None or host.kind not in scope.unit_kinds):
+        return Refusal(Why.RULE, f"{unit.name}不属于本规定所适用的单位", scope.clause)
     return None
 
 

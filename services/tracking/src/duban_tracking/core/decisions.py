@@ -7,14 +7,34 @@ from uuid import UUID
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
-from duban_tracking.core import assigning, closing, excusing, passing_time, reporting, signing
+from duban_tracking.core import (
+    amending,
+    assigning,
+    closing,
+    excusing,
+    instructing,
+    limits,
+    marking,
+    owning,
+    passing_time,
+    planning,
+    recomputing_matter,
+    reporting,
+    signing,
+    standings,
+)
 from duban_tracking.core.acts import matter_acts
+from duban_tracking.core.amending import amendment_pending
 from duban_tracking.core.context import Context, Decision
 from duban_tracking.core.evolution import evolve
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.owning import not_owner
 from duban_tracking.core.passing_time import next_wake_on
 
-MODULES = (assigning, closing, excusing, passing_time, reporting, signing)
+MODULES = (
+    *(amending, assigning, closing, excusing, instructing, limits, marking, owning),
+    *(passing_time, planning, recomputing_matter, reporting, signing, standings),
+)
 """Importing them fills the table of acts."""
 
 MATTER_COMMANDS = matter_acts.commands
@@ -22,7 +42,8 @@ MATTER_COMMANDS = matter_acts.commands
 
 def decide(command: Command, matter: Matter, context: Context) -> Decision:
     """Return the events that the command leads to, none when it was carried out before, or why it is refused."""
-    return matter_acts.decide(command, matter, context)
+    refusal = amendment_pending(command, matter, context) or not_owner(command, matter, context)
+    return refusal or matter_acts.decide(command, matter, context)
 
 
 def matter_of(matter_id: UUID, history: tuple[tuple[Event, date], ...]) -> Matter:

@@ -11,14 +11,22 @@ from duban_contracts.base import Event
 from duban_contracts.common import Actor
 from duban_contracts.events import matter as m
 from duban_contracts.events import matter_reports as r
+from duban_contracts.events.calendar import DueDateRecomputed
+from duban_contracts.events.receipt import ReceiptMissed
 from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind, ReturnGround
+from duban_tracking.core.evolution_of_demands import DEMANDS
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
+from duban_tracking.core.recomputing_matter import recomputed_matter
 from duban_tracking.core.report_digest import filing_digest
 from duban_tracking.core.texts import words_of
 
 EventT = TypeVar("EventT", bound=Event)
 Apply = Callable[[Any, Matter, date], Matter]
-_APPLY: dict[type[Event], Apply] = {}
+_APPLY: dict[type[Event], Apply] = {**DEMANDS, DueDateRecomputed: recomputed_matter}
+
+
+_OF_ONE_ORDER = frozenset({ApprovalSubject.EXTENSION, ApprovalSubject.LIMIT})
+"""Signatures that end with the order that they are about."""
 
 
 def _on(event: type[EventT]) -> Callable[[Callable[[EventT, Matter, date], Matter]], None]:
@@ -50,6 +58,11 @@ def _proposed(event: m.MatterProposed, matter: Matter, on: date) -> Matter:
         instruction=event.instruction,
         tickets=event.tickets,
         pins=event.pins,
+        basis=event.basis,
+        plan_paper_id=event.plan_paper_id,
+        superior_due_on=event.superior_due_on,
+        accused_units=event.accused_units,
+        owner=event.owner,
         proposed_on=on,
         approvals={(ApprovalSubject.TAKE_UP, ""): Approval(event.steps)},
     )
@@ -66,7 +79,10 @@ def _signed(event: m.ApprovalSigned, matter: Matter, on: date) -> Matter:
     approval = matter.approvals.get(key, Approval(()))
     given: tuple[tuple[int, Actor, bool], ...] = (*approval.given, (event.step, event.by, event.approved))
     done = not event.approved or len(given) >= len(approval.steps)
-    return replace(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
+    signed = replace(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
+    if event.subject is ApprovalSubject.AMENDMENT and not event.approved:
+        return replace(signed, amendment=None)
+    return signed
 
 
 @_on(m.MatterTakenUp)
@@ -103,7 +119,9 @@ def _assigned(event: m.MatterAssigned, matter: Matter, on: date) -> Matter:
         due=event.order.due,
         due_confirmed=False,
         overdue=False,
+        sent_at=event.sent_at,
         acknowledged=frozenset(),
+        receipts_missed=frozenset(),
         **_fresh_start(matter),
     )
 
@@ -113,7 +131,12 @@ def _fresh_start(matter: Matter) -> dict[str, Any]:
     return {
         "moved": 0,
         "extensions": {},
-        "approvals": {key: each for key, each in matter.approvals.items() if key[0] is not ApprovalSubject.EXTENSION},
+        "approvals": {key: each for key, each in matter.approvals.items() if key[0] not in _OF_ONE_ORDER},
+        "received_on": None,
+        "handlers": {},
+        "proposed_limit": None,
+        "plans": {},
+        "staged": False,
         "reasons": {},
         "objections": {},
         "duties": {key: duty for key, duty in matter.duties.items() if duty.done or duty.missed},
@@ -125,12 +148,22 @@ def _fresh_start(matter: Matter) -> dict[str, Any]:
 
 @_on(m.OrderAcknowledged)
 def _acknowledged(event: m.OrderAcknowledged, matter: Matter, on: date) -> Matter:
-    return replace(matter, acknowledged=matter.acknowledged | {event.unit})
+    signed = replace(matter, acknowledged=matter.acknowledged | {event.unit})
+    handlers = {**matter.handlers, event.unit: event.handler}
+    is_lead = matter.order is not None and event.unit == matter.order.lead
+    received_on = matter.received_on or (on if is_lead else None)
+    return replace(signed, handlers=handlers, received_on=received_on)
+
+
+@_on(ReceiptMissed)
+def _receipt_missed(event: ReceiptMissed, matter: Matter, on: date) -> Matter:
+    return replace(matter, receipts_missed=matter.receipts_missed | {event.unit})
 
 
 @_on(m.UnitUrged)
 def _urged(event: m.UnitUrged, matter: Matter, on: date) -> Matter:
-    return replace(matter, keys=matter.keys | {("urging", event.key)})
+    times = {**matter.urged, event.unit: matter.urged.get(event.unit, 0) + 1}
+    return replace(matter, keys=matter.keys | {("urging", event.key)}, urged=times)
 
 
 @_on(m.FindingReported)
@@ -165,12 +198,12 @@ def _extension_requested(event: m.ExtensionRequested, matter: Matter, on: date) 
 
 @_on(m.ExtensionGranted)
 def _extension_granted(event: m.ExtensionGranted, matter: Matter, on: date) -> Matter:
-    return replace(matter, due=event.due, due_confirmed=False, moved=matter.moved + 1, overdue=False)
+    return replace(matter, due=event.due, due_confirmed=False, moved=matter.moved + 1, overdue=False, staged=False)
 
 
 @_on(m.ReasonFiled)
 def _reason_filed(event: m.ReasonFiled, matter: Matter, on: date) -> Matter:
-    return replace(matter, reasons={**matter.reasons, event.key: Reason(event.unit, event.in_time)})
+    return replace(matter, reasons={**matter.reasons, event.key: Reason(event.unit, event.in_time, filed_on=on)})
 
 
 @_on(m.ReasonAccepted)
@@ -241,8 +274,13 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
     )
     reports = {**matter.reports, event.key: report}
     if event.kind is not ReportKind.CLOSING:
-        return replace(matter, reports=reports)
+        staged = event.kind is ReportKind.PROGRESS and bool(event.outstanding_reason) and _in_time(matter, on)
+        return replace(matter, reports=reports, staged=matter.staged or staged)
     return replace(matter, state=MatterState.REPORTED, reports=reports, reported_on=on, returned_on=None)
+
+
+def _in_time(matter: Matter, on: date) -> bool:
+    return matter.due is not None and on <= matter.due.enforce_on
 
 
 @_on(r.ReportReturned)
@@ -265,7 +303,7 @@ def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
 
 def _met_by_closing_report(duty: Duty, filed_on: date | None, returned_on: date) -> Duty:
     """A progress report that fell due while a closing report stood needed no filing of its own."""
-    progress = duty.answered_by is ReportKind.PROGRESS and not duty.missed
+    progress = duty.answered_by in (ReportKind.PROGRESS, ReportKind.INTERIM) and not duty.missed
     if progress and filed_on is not None and filed_on <= duty.due.enforce_on < returned_on:
         return replace(duty, done=True)
     return duty

@@ -82,7 +82,7 @@ def file_reason(command: FileReason, matter: Matter, context: Context) -> Decisi
     """A unit's reason is on record; filed before the date has passed it holds a penalty until it is decided."""
     if command.key in matter.reasons:
         return ()
-    if matter.due is None or not (matter.is_open or matter.state is MatterState.CLOSED):
+    if matter.order is None or not (matter.is_open or matter.state is MatterState.CLOSED):
         return not_now(matter, "说明理由", context.rules.judging.reason_clause)
     refusal = not_of_matter(matter, context, command.unit)
     if refusal:
@@ -92,7 +92,7 @@ def file_reason(command: FileReason, matter: Matter, context: Context) -> Decisi
         unit=command.unit,
         reason=command.reason,
         evidence=command.evidence,
-        in_time=context.on <= matter.due.enforce_on,
+        in_time=matter.due is None or context.on <= matter.due.enforce_on,
         by=context.by,
         clause=context.rules.judging.reason_clause,
     )
@@ -131,10 +131,20 @@ def file_objection(command: FileObjection, matter: Matter, context: Context) -> 
         return Refusal(Why.STATE, "该单位的职责异议已有决定", clause, matter.state)
     if matter.state is not MatterState.ASSIGNED:
         return not_now(matter, "提出职责异议", clause)
-    refusal = not_of_matter(matter, context, command.unit)
+    refusal = not_of_matter(matter, context, command.unit) or _objected_late(matter, context)
     if refusal:
         return refusal
     return (ObjectionFiled(unit=command.unit, reason=command.reason, by=context.by, clause=clause),)
+
+
+def _objected_late(matter: Matter, context: Context) -> Refusal | None:
+    row = context.rules.objection(ticket.channel for ticket in matter.tickets)
+    if row is None or matter.assigned_on is None:
+        return None
+    due = context.rules.due(row.date_rule, matter.assigned_on, "assigned")
+    if context.on <= due.enforce_on:
+        return None
+    return Refusal(Why.RULE, f"职责异议应在 {due.enforce_on} 前提出，已超过期限", row.clause, matter.state)
 
 
 @matter_acts.on(DecideObjection)

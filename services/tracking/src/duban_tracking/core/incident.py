@@ -8,7 +8,8 @@ from datetime import date
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RecordIncident, WithdrawIncident
-from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
+from duban_contracts.commands.records import HoldIncident
+from duban_contracts.events.incident import IncidentHeld, IncidentRecorded, IncidentWithdrawn
 from duban_contracts.vocabulary import MatterState
 from duban_sdk.tables import IncidentKind
 from duban_tracking.core.acts import Acts
@@ -21,6 +22,7 @@ class Incident:
     id: str
     recorded: IncidentRecorded | None = None
     withdrawn: bool = False
+    held: bool = False
 
 
 ACTS: Acts[Incident] = Acts()
@@ -46,6 +48,7 @@ def record(command: RecordIncident, state: Incident, context: Context) -> Decisi
     recorded = IncidentRecorded(
         **command.model_dump(exclude={"incident_id", "evidence"}),
         evidence=command.evidence,
+        kept_from_unit=kind.kept_from_unit,
         by=context.by,
         clause=kind.clause,
     )
@@ -53,9 +56,9 @@ def record(command: RecordIncident, state: Incident, context: Context) -> Decisi
 
 
 def _incomplete(command: RecordIncident, kind: IncidentKind, context: Context) -> Refusal | None:
-    own = context.units.get(command.unit)
-    if own is None or not own.supervised:
-        return unknown_unit(context, command.unit)
+    refusal = unknown_unit(context, command.unit)
+    if refusal:
+        return refusal
     missing = [
         name
         for name, needed, given in (
@@ -113,6 +116,18 @@ def withdraw(command: WithdrawIncident, state: Incident, context: Context) -> De
     return (gone,)
 
 
+@ACTS.on(HoldIncident)
+def hold(command: HoldIncident, state: Incident, context: Context) -> Decision:
+    """What rests on the incident waits for the review of its conclusion, or no longer waits."""
+    before = state.recorded
+    if before is None or state.withdrawn or state.held is command.held:
+        return ()
+    held = IncidentHeld(
+        kind=before.kind, unit=before.unit, held=command.held, reason=command.reason, clause=before.clause
+    )
+    return (held,)
+
+
 def evolve(state: Incident, event: Event, on: date) -> Incident:
     """Return the incident after the event."""
     match event:
@@ -120,5 +135,7 @@ def evolve(state: Incident, event: Event, on: date) -> Incident:
             return replace(state, recorded=event)
         case IncidentWithdrawn():
             return replace(state, withdrawn=True)
+        case IncidentHeld():
+            return replace(state, held=event.held)
         case _:
             return state

@@ -31,6 +31,13 @@ def completion_of(on: date, due: DueDate, original: DueDate, moved: bool, policy
     return Completion.IN_TIME if on <= due.enforce_on else Completion.LATE
 
 
+def reported_of(at: datetime, due: DueDate, original: DueDate, moved: bool, policy: JudgingPolicy) -> Reporting:
+    """Return how the instant of filing stands to the date; a limit in hours is judged to the instant."""
+    if due.enforce_at is not None and at > due.enforce_at:
+        return Reporting.LATE
+    return reporting_of(local_day(at), due, original, moved, policy)
+
+
 def reporting_of(on: date, due: DueDate, original: DueDate, moved: bool, policy: JudgingPolicy) -> Reporting:
     """Return how the day of filing stands to the date."""
     if _early(on, original, moved, policy):

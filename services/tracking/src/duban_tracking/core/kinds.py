@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from duban_contracts.base import Event
-from duban_contracts.commands.matter import Command
+from duban_contracts.commands.matter import Command, ProposeMatter
 from duban_contracts.common import PackPin
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core import decisions, duty, incident, paper, proposal, referral, unit
+from duban_tracking.core import (
+    activity,
+    basis,
+    conclusion,
+    decisions,
+    duty,
+    grade,
+    incident,
+    meeting,
+    nomination,
+    paper,
+    proposal,
+    recomputing_matter,
+    recomputing_others,
+    record,
+    referral,
+    stub,
+    tally,
+    unit,
+    workranking,
+)
 from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.demands import plan_subjects
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.passing_time import late_at
+from duban_tracking.core.recomputing import OpenDate
 
 
 @dataclass(frozen=True)
@@ -24,6 +47,7 @@ class Kind:
     ``wake``: first local day on which ``PassTime`` may do something, given the day already swept or None.
     ``pins``: pack versions that the stream stays under; empty: the current ones.
     ``related``: subjects of other streams whose states the command's decision looks at (``Context.related``).
+    ``open_dates``: dates that are still to be kept, which a later arrangement of days off may move.
     """
 
     name: str
@@ -34,6 +58,9 @@ class Kind:
     wake: Callable[[Any, Rulebook, date | None], date | None]
     pins: Callable[[Any], tuple[PackPin, ...]]
     related: Callable[[Command], tuple[str, ...]]
+    open_dates: Callable[[Any], Iterator[OpenDate]]
+    instant: Callable[[Any], datetime | None] = lambda _state: None
+    """Instant within a day after which ``PassTime`` does something, beside the days of ``wake``."""
 
 
 def _alone(command: Command) -> tuple[str, ...]:
@@ -52,16 +79,22 @@ def _matter_pins(state: Matter) -> tuple[PackPin, ...]:
     return state.pins
 
 
+def _plans(command: Command) -> tuple[str, ...]:
+    """A matter that is proposed may stand under a plan; all else is decided on the matter alone."""
+    return plan_subjects(command) if isinstance(command, ProposeMatter) else ()
+
+
 def _plain(name: str, module: Any) -> Kind:
     return Kind(
         name=name,
-        commands=module.ACTS.commands,
+        commands=(*module.ACTS.commands, *recomputing_others.commands_of(name)),
         initial=module.initial,
-        decide=module.ACTS.decide,
-        evolve=module.evolve,
+        decide=recomputing_others.deciding(name, module.ACTS.decide),
+        evolve=recomputing_others.evolving(name, module.evolve),
         wake=getattr(module, "next_wake_on", _never),
         pins=_current,
         related=getattr(module, "related", _alone),
+        open_dates=recomputing_others.open_dates_of(name),
     )
 
 
@@ -74,7 +107,9 @@ KINDS: Mapping[str, Kind] = {
         evolve=decisions.evolve,
         wake=decisions.next_wake_on,
         pins=_matter_pins,
-        related=_alone,
+        related=_plans,
+        open_dates=recomputing_matter.open_dates,
+        instant=late_at,
     ),
     "paper": _plain("paper", paper),
     "incident": _plain("incident", incident),
@@ -82,4 +117,14 @@ KINDS: Mapping[str, Kind] = {
     "referral": _plain("referral", referral),
     "unit": _plain("unit", unit),
     "duty": _plain("duty", duty),
+    "meeting": _plain("meeting", meeting),
+    "record": _plain("record", record),
+    "activity": _plain("activity", activity),
+    "conclusion": _plain("conclusion", conclusion),
+    "grade": _plain("grade", grade),
+    "nomination": _plain("nomination", nomination),
+    "stub": _plain("stub", stub),
+    "tally": _plain("tally", tally),
+    "basis": _plain("basis", basis),
+    "workranking": _plain("workranking", workranking),
 }

@@ -11,6 +11,7 @@ from uuid import UUID
 from duban_contracts.common import Actor, PackPin, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import ExtensionRequested, Order
+from duban_contracts.events.matter_demands import AmendmentProposed, LimitProposed, PlanFiled
 from duban_contracts.vocabulary import ApprovalSubject, Horizon, MatterState, NamedAs, ReportKind, ReturnGround, Weight
 
 ApprovalKey: TypeAlias = tuple[ApprovalSubject, str]
@@ -72,6 +73,7 @@ class Reason:
     unit: str
     in_time: bool
     accepted: bool | None = None
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ class Matter:
     moved: int = 0
     overdue: bool = False
     reminded: frozenset[tuple[date, int]] = frozenset()
+    sent_at: datetime | None = None
     acknowledged: frozenset[str] = frozenset()
+    receipts_missed: frozenset[str] = frozenset()
     keys: frozenset[tuple[str, str]] = frozenset()
     reports: Mapping[str, Report] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
@@ -121,6 +125,26 @@ class Matter:
     reported_on: date | None = None
     """Day on which the closing report was filed that stands, or stood until ``returned_on``."""
     returned_on: date | None = None
+    basis: str = ""
+    plan_paper_id: UUID | None = None
+    superior_due_on: date | None = None
+    accused_units: tuple[str, ...] = ()
+    """Units that an accusation names; the matter is kept from them."""
+    owner: str = ""
+    received_on: date | None = None
+    """Day on which the lead signed for the order."""
+    handlers: Mapping[str, str] = field(default_factory=dict)
+    proposed_limit: LimitProposed | None = None
+    marks: Mapping[str, date] = field(default_factory=dict)
+    """Marks with the days on which they were put."""
+    urged: Mapping[str, int] = field(default_factory=dict)
+    """How often each unit was urged."""
+    plans: Mapping[str, PlanFiled] = field(default_factory=dict)
+    amendment: AmendmentProposed | None = None
+    standings: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    """State by period, and whether the supervision office set it."""
+    staged: bool = False
+    """Reason and staged progress were reported before the date that holds now."""
     words: tuple[str, ...] = ()
     """What was written on the way, cut to what is searched."""
 

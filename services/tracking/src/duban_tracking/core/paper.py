@@ -6,15 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duban_contracts.base import Event
-from duban_contracts.commands.office import DraftPaper, IssuePaper, RecordInstruction, SignPaper
+from duban_contracts.commands.office import DraftPaper, IssuePaper, RecordConsultation, RecordInstruction, SignPaper
 from duban_contracts.common import Actor, SignatureStep
-from duban_contracts.events.paper import InstructionRecorded, PaperContent, PaperDrafted, PaperIssued, PaperSigned
+from duban_contracts.events.paper import (
+    InstructionRecorded,
+    PaperConsulted,
+    PaperContent,
+    PaperDrafted,
+    PaperIssued,
+    PaperSigned,
+)
 from duban_contracts.vocabulary import ApprovalSubject, NamedAs
 from duban_sdk.tables import PaperKind
 from duban_tracking.core.acts import Acts
-from duban_tracking.core.assigning import stated
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
-from duban_tracking.core.signing import steps_of
+from duban_tracking.core.limits import stated
+from duban_tracking.core.signatures import steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Paper:
     steps: tuple[SignatureStep, ...] = ()
     given: tuple[tuple[Actor, bool], ...] = ()
     refused: bool = False
+    consulted: PaperConsulted | None = None
+    meeting: str = ""
     instructions: frozenset[str] = frozenset()
     issued_on: date | None = None
 
@@ -86,18 +95,56 @@ def sign(command: SignPaper, state: Paper, context: Context) -> Decision:
     step = state.awaited
     if step is None:
         return Refusal(Why.STATE, "该文稿现在没有待签批的环节")
-    if context.by.role != step.role:
+    if not step.signed_by(context.by.role):
         return Refusal(Why.ROLE, "该文稿现在不由该角色签批", step.clause)
     if not command.approved and not command.opinion:
         return Refusal(Why.RULE, "不同意时须写明意见", step.clause)
+    refusal = _unprepared(command, state, context)
+    if refusal:
+        return refusal
     signed = PaperSigned(
         step=len(state.given),
         approved=command.approved,
         opinion=command.opinion,
+        meeting=command.meeting,
+        meeting_on=command.meeting_on,
         by=context.by,
         clause=step.clause,
     )
     return (signed,)
+
+
+def _unprepared(command: SignPaper, state: Paper, context: Context) -> Refusal | None:
+    """Return what must be on record before this approval: the consultation, and with the last one the meeting."""
+    kind = context.rules.find_paper(state.kind)
+    if kind is None or not command.approved:
+        return None
+    if kind.consulted_clause and state.consulted is None:
+        return Refusal(Why.RULE, f"“{kind.name}”须先征求有关部门意见，再签批", kind.consulted_clause)
+    last = len(state.given) + 1 == len(state.steps)
+    if kind.meeting_clause and last and not (command.meeting and command.meeting_on):
+        return Refusal(Why.RULE, f"“{kind.name}”须写明审定的会议及其日期", kind.meeting_clause)
+    if command.meeting_on is not None and command.meeting_on > context.on:
+        return Refusal(Why.RULE, f"会议日期 {command.meeting_on} 晚于今天", kind.meeting_clause or kind.clause)
+    return None
+
+
+@ACTS.on(RecordConsultation)
+def record_consultation(command: RecordConsultation, state: Paper, context: Context) -> Decision:
+    """Departments were consulted on the draft; their opinions stand with it."""
+    kind = context.rules.find_paper(state.kind)
+    if kind is None or state.content is None:
+        return Refusal(Why.UNKNOWN, "没有这份文稿")
+    clause = kind.consulted_clause or kind.clause
+    if state.issued_on:
+        return Refusal(Why.STATE, "该文稿已印发", clause)
+    if command.consulted_on > context.on:
+        return Refusal(Why.RULE, f"征求意见日期 {command.consulted_on} 晚于今天", clause)
+    consulted = PaperConsulted(**command.model_dump(), by=context.by, clause=clause)
+    before = state.consulted
+    if before is not None and before.model_copy(update={"by": consulted.by}) == consulted:
+        return ()
+    return (consulted,)
 
 
 @ACTS.on(RecordInstruction)
@@ -146,10 +193,16 @@ def _issue_refusal(command: IssuePaper, state: Paper, kind: PaperKind, context: 
         return Refusal(Why.STATE, "该文稿已被退回，须重新起草", kind.clause)
     if state.awaited:
         return Refusal(Why.STATE, "该文稿还有待签批的环节", state.awaited.clause)
+    if kind.consulted_clause and state.consulted is None:
+        return Refusal(Why.RULE, f"“{kind.name}”须先征求有关部门意见，再印发", kind.consulted_clause)
+    if kind.meeting_clause and not state.meeting:
+        return Refusal(Why.RULE, f"“{kind.name}”须经会议审定，再印发", kind.meeting_clause)
     if kind.shown_to_leaders_first and not state.instructions:
         return Refusal(Why.RULE, f"“{kind.name}”须先送县领导阅示，再印发", kind.clause)
     slow = state.content and any(naming.named_as is NamedAs.SLOW for naming in state.content.namings)
-    if slow and command.reasons_due_on is None:
+    if command.reasons_due_on and not kind.reports_reasons:
+        return Refusal(Why.RULE, f"“{kind.name}”不设报告原因的时限", kind.clause)
+    if slow and kind.reports_reasons and command.reasons_due_on is None:
         return Refusal(Why.RULE, "点名进展缓慢的，须写明报告原因及改进意见的时限", kind.clause)
     if command.reasons_due_on and command.reasons_due_on < context.on:
         return Refusal(Why.RULE, "报告原因的时限早于今天", kind.clause)
@@ -160,11 +213,16 @@ def evolve(state: Paper, event: Event, on: date) -> Paper:
     """Return the paper after the event."""
     match event:
         case PaperDrafted():
-            # Signatures and readings were of the former text.
-            return Paper(state.id, kind=event.paper_kind, content=event.content, steps=event.steps)
+            # Signatures and readings were of the former text; opinions of departments are what changed it.
+            return Paper(
+                state.id, kind=event.paper_kind, content=event.content, steps=event.steps, consulted=state.consulted
+            )
+        case PaperConsulted():
+            return replace(state, consulted=event)
         case PaperSigned():
             given = (*state.given, (event.by, event.approved))
-            return replace(state, given=given, refused=state.refused or not event.approved)
+            refused, meeting = state.refused or not event.approved, event.meeting or state.meeting
+            return replace(state, given=given, refused=refused, meeting=meeting)
         case InstructionRecorded():
             return replace(state, instructions=state.instructions | {event.key})
         case PaperIssued():

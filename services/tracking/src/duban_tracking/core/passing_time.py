@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import PassTime
@@ -16,10 +16,15 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import MatterDutyRow
 from duban_tracking.core.acts import matter_acts
 from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.evolution import evolve
 from duban_tracking.core.judging import local_day
+from duban_tracking.core.limits import limit_day, passing_limit
+from duban_tracking.core.marking import mark_duties, passing_marks
 from duban_tracking.core.matter import Duty, Matter
+from duban_tracking.core.receipt import missed_receipts, receipt_days
 
 ONE_DAY = timedelta(days=1)
+_REPLACED_BY_CLOSING = frozenset({ReportKind.PROGRESS, ReportKind.INTERIM})
 
 
 @matter_acts.on(PassTime)
@@ -27,7 +32,15 @@ def pass_time(command: PassTime, matter: Matter, context: Context) -> Decision:
     """Everything that the days up to ``context.on`` brought has happened; a later sweep catches up on all of them."""
     if not matter.is_open:
         return tuple(_missed(matter, context))
+    first: list[Event] = []
+    for source in (passing_limit, passing_marks):
+        # A limit that is given now can be over, a duty that comes up now be missed: what follows looks at them.
+        for event in source(matter, context):
+            first.append(event)
+            matter = evolve(matter, event, context.on)
     return (
+        *first,
+        *missed_receipts(matter, context),
         *_reminders(matter, context),
         *_overdue(matter, context),
         *_missed(matter, context),
@@ -45,6 +58,10 @@ def next_wake_on(matter: Matter, rules: Rulebook, swept_on: date | None) -> date
     if matter.is_open:
         days += [*(day for _, day in _reminder_days(matter, rules)), *_overdue_days(matter)]
         days.extend(opens_on for opens_on, _, _ in _next_duties(matter, rules))
+        days.extend(on for on, _ in mark_duties(matter, rules))
+        days.extend(receipt_days(matter, rules))
+        limit_on = limit_day(matter, rules)
+        days.extend([limit_on] if limit_on else [])
     return min((day for day in days if swept_on is None or day > swept_on), default=None)
 
 
@@ -72,6 +89,14 @@ def _overdue_days(matter: Matter) -> Iterator[date]:
         yield max(matter.due.enforce_on, _redo_until(matter, matter.due)) + ONE_DAY
 
 
+def late_at(matter: Matter) -> datetime | None:
+    """Return the instant after which a matter with a limit in hours is late; None for limits in days."""
+    due = matter.due
+    if due is None or due.enforce_at is None or _redo_until(matter, due) > due.enforce_on:
+        return None
+    return due.enforce_at if matter.is_open and any(_overdue_days(matter)) else None
+
+
 def _redo_until(matter: Matter, due: DueDate) -> date:
     """Return the date on the slip of a report that was in time and went back for its form only."""
     for report in matter.reports.values():
@@ -83,8 +108,11 @@ def _redo_until(matter: Matter, due: DueDate) -> date:
 
 
 def _overdue(matter: Matter, context: Context) -> Iterator[Event]:
-    if matter.due and any(day <= context.on for day in _overdue_days(matter)):
-        yield MatterFellOverdue(due=matter.due, units=matter.units, title=matter.title)
+    instant = late_at(matter)
+    gone_by = instant is not None and context.at > instant
+    if matter.due and (gone_by or any(day <= context.on for day in _overdue_days(matter))):
+        staged = matter.staged and bool(context.rules.report_row(ReportKind.PROGRESS).staged_clause)
+        yield MatterFellOverdue(due=matter.due, units=matter.units, title=matter.title, staged=staged)
 
 
 def _awaited_duties(matter: Matter) -> Iterator[Duty]:
@@ -95,7 +123,7 @@ def _awaited_duties(matter: Matter) -> Iterator[Duty]:
     if matter.state is MatterState.ARCHIVED:
         return
     for duty in matter.duties.values():
-        needless = duty.answered_by is ReportKind.PROGRESS and matter.closing_report is not None
+        needless = duty.answered_by in _REPLACED_BY_CLOSING and matter.closing_report is not None
         if not (duty.done or duty.missed or duty.due.provisional or needless):
             yield duty
 

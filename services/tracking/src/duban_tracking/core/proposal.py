@@ -2,71 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from uuid import UUID
 
-from duban_contracts.base import Event
+from duban_contracts.commands.escalation import ImposeMeasure, ReconsiderProposal
+from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RaiseProposal, SignProposal, WithdrawProposal
-from duban_contracts.common import Actor, SignatureStep
-from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned, ProposalWithdrawn
-from duban_contracts.vocabulary import ApprovalSubject
-from duban_tracking.core.acts import Acts
-from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
-from duban_tracking.core.signing import steps_of
+from duban_contracts.commands.records import HoldProposal
+from duban_contracts.events.escalation import ProposalHeld
+from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned
+from duban_contracts.vocabulary import Role
+from duban_tracking.core import escalation_acts, raising
+from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.escalation import looked_at
+from duban_tracking.core.escalation_acts import HELD_CLAUSE, imposed, next_wake_on
+from duban_tracking.core.proposal_state import ACTS, Proposal, evolve, initial
+from duban_tracking.core.raising import withdrawn
+
+MODULES = (escalation_acts, raising)
+"""Importing them fills the table of acts."""
+
+__all__ = ["ACTS", "Proposal", "evolve", "initial", "next_wake_on", "related"]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A proposal as it stands; withdrawn, it can be raised again and starts its signatures anew."""
-
-    key: str
-    raised: ProposalRaised | None = None
-    steps: tuple[SignatureStep, ...] = ()
-    given: tuple[tuple[Actor, bool], ...] = ()
-    decided: bool = False
-    withdrawn: bool = False
-
-
-ACTS: Acts[Proposal] = Acts()
-
-
-def initial(key: str) -> Proposal:
-    """Return a proposal that is not raised yet."""
-    return Proposal(key)
-
-
-@ACTS.on(RaiseProposal)
-def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) -> Decision:
-    """The proposal waits for its signatures; resting on further matters, undecided, it waits for them anew."""
-    if state.raised and not state.withdrawn and (state.decided or set(command.matters) <= set(state.raised.matters)):
-        return ()
-    kind = context.rules.find_proposal(command.kind)
-    if kind is None:
-        return Refusal(Why.UNKNOWN, f"规则中没有建议类型“{command.kind}”")
-    refusal = unknown_unit(context, command.unit)
-    if refusal:
-        return refusal
-    chain = context.rules.find_chain(ApprovalSubject.PROPOSAL, proposal=command.kind)
-    if chain is None:
-        return Refusal(Why.RULE, f"规则没有写明“{kind.name}”由谁决定", kind.clause)
-    raised = ProposalRaised(**command.model_dump(), steps=steps_of(chain), clause=kind.clause)
-    return (raised,)
+def related(command: Command) -> tuple[str, ...]:
+    """Return the streams on which the fact stands, and the paper with which a measure goes out."""
+    match command:
+        case RaiseProposal():
+            return looked_at(command.fact, command.matters) if command.fact else ()
+        case ReconsiderProposal():
+            return command.looks_at
+        case ImposeMeasure(paper_id=UUID() as paper_id):
+            return (f"paper:{paper_id}",)
+        case _:
+            return ()
 
 
 @ACTS.on(SignProposal)
 def sign(command: SignProposal, state: Proposal, context: Context) -> Decision:
-    """The awaited signature is given or refused; the last one, or a refusal, decides."""
-    if state.raised is None:
+    """The awaited signature is given or refused; the last one, or a refusal, decides.
+
+    A measure that asks for nothing more is imposed with its last signature.
+    """
+    raised = state.raised
+    if raised is None:
         return Refusal(Why.UNKNOWN, "没有这项建议")
-    if state.given and state.given[-1] == (context.by, command.approved):
+    step = state.awaited
+    again = step is not None and step.signed_by(context.by.role)
+    if state.given and state.given[-1] == (context.by, command.approved) and not again:
         return ()
-    if state.withdrawn or state.decided:
-        return Refusal(Why.STATE, "该建议已撤回" if state.withdrawn else "该建议已有决定", state.raised.clause)
-    step = state.steps[len(state.given)]
-    if context.by.role != step.role:
-        return Refusal(Why.ROLE, "现在不由该角色签批", step.clause)
-    if not command.approved and not command.opinion:
-        return Refusal(Why.RULE, "不同意时须写明意见", step.clause)
+    if step is None:
+        return Refusal(Why.STATE, "该建议已撤回" if state.withdrawn else "该建议已有决定", raised.clause)
+    refusal = _not_to_sign(command, state, raised, context)
+    if refusal:
+        return refusal
     signed = ProposalSigned(
         step=len(state.given),
         approved=command.approved,
@@ -77,35 +65,59 @@ def sign(command: SignProposal, state: Proposal, context: Context) -> Decision:
     if command.approved and len(state.given) + 1 < len(state.steps):
         return (signed,)
     decided = ProposalDecided(
-        kind=state.raised.kind,
-        unit=state.raised.unit,
+        kind=raised.kind,
+        unit=raised.unit,
         approved=command.approved,
         opinion=command.opinion,
         by=context.by,
-        clause=state.raised.clause,
+        clause=raised.clause,
     )
+    if command.approved and raised.needs and not raised.needs.something:
+        return (signed, decided, imposed(raised, context, requirement=raised.reason))
     return (signed, decided)
+
+
+def _not_to_sign(command: SignProposal, state: Proposal, raised: ProposalRaised, context: Context) -> Refusal | None:
+    step = state.steps[len(state.given)]
+    if state.held:
+        return Refusal(Why.STATE, "所依据的结论正在复核，暂缓签批", _held_clause(context))
+    if not step.signed_by(context.by.role):
+        title = context.rules.role_title(step.role)
+        return Refusal(Why.ROLE, f"现在不由该角色签批，应由{title}签批", step.clause)
+    if not command.approved and not command.opinion:
+        return Refusal(Why.RULE, "不同意时须写明意见", step.clause)
+    statement = raised.needs.statement if raised.needs else ""
+    due = bool(state.given) or len(state.steps) == 1
+    if command.approved and statement and due and not state.statement:
+        return Refusal(Why.STATE, f"须先写明“{statement}”，再送签批", raised.clause)
+    return None
+
+
+def _held_clause(context: Context) -> str:
+    review = context.rules.pack.review
+    return review.clause if review else HELD_CLAUSE
 
 
 @ACTS.on(WithdrawProposal)
 def withdraw(command: WithdrawProposal, state: Proposal, context: Context) -> Decision:
-    """The ground fell away; the proposal, decided or not, no longer stands."""
-    if state.raised is None or state.withdrawn:
+    """The ground fell away; the proposal, decided or not, no longer stands. Handed over it is in other hands."""
+    raised = state.raised
+    if raised is None or state.withdrawn:
+        return ()
+    if state.handed:
+        if context.by.role == Role.CLOCK:
+            return ()
+        return Refusal(Why.STATE, f"已移送{state.handed.body}，不能撤回", raised.clause)
+    return withdrawn(raised, command.reason)
+
+
+@ACTS.on(HoldProposal)
+def hold(command: HoldProposal, state: Proposal, context: Context) -> Decision:
+    """The proposal waits for a review: nothing is signed, imposed, or lapses; or it goes on."""
+    if state.raised is None or state.withdrawn or state.held is command.held:
         return ()
     before = state.raised
-    return (ProposalWithdrawn(kind=before.kind, unit=before.unit, reason=command.reason, clause=before.clause),)
-
-
-def evolve(state: Proposal, event: Event, on: date) -> Proposal:
-    """Return the proposal after the event."""
-    match event:
-        case ProposalRaised():
-            return Proposal(state.key, raised=event, steps=event.steps)
-        case ProposalSigned():
-            return replace(state, given=(*state.given, (event.by, event.approved)))
-        case ProposalDecided():
-            return replace(state, decided=True)
-        case ProposalWithdrawn():
-            return replace(state, withdrawn=True)
-        case _:
-            return state
+    held = ProposalHeld(
+        kind=before.kind, unit=before.unit, held=command.held, reason=command.reason, clause=before.clause
+    )
+    return (held,)

@@ -19,10 +19,11 @@ from duban_contracts.vocabulary import MatterState, ReportKind, ReturnGround
 from duban_sdk.questions import ReportQuestion
 from duban_sdk.tables import ReportRow
 from duban_tracking.core.acts import matter_acts, not_now, not_of_matter
-from duban_tracking.core.assigning import stated
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.judging import local_day
+from duban_tracking.core.limits import stated
 from duban_tracking.core.matter import Duty, Matter, Report
+from duban_tracking.core.report_demands import defect_refusal, report_refusal
 from duban_tracking.core.report_digest import filing_digest
 
 
@@ -41,6 +42,9 @@ def file_report(command: FileReport, matter: Matter, context: Context) -> Decisi
     if command.duty and not duties:
         return Refusal(Why.UNKNOWN, f"没有编号为“{command.duty}”且待报的事项报告任务", row.clause, matter.state)
     filed = _filed(command, matter, before, row, context)
+    refusal = defect_refusal(filed, matter, row)
+    if refusal:
+        return refusal
     return (filed, *_duties_done(filed, duties))
 
 
@@ -70,6 +74,9 @@ def _incomplete(command: FileReport, matter: Matter, row: ReportRow, context: Co
         if missing:
             reason = f"报告须说明协办情况，缺：{'、'.join(missing)}"
             return Refusal(Why.RULE, reason, row.co_parts_clause, matter.state)
+    refusal = report_refusal(command, matter, row, context)
+    if refusal:
+        return refusal
     if command.kind is not ReportKind.CLOSING:
         return None
     if command.completed_on is None:
@@ -91,6 +98,11 @@ def _filed(command: FileReport, matter: Matter, before: Report | None, row: Repo
         unit_name=context.units[command.unit].name,
         order_number=matter.number,
         filed_on=context.on,
+        category=matter.category,
+        requirement=matter.order.requirement if matter.order else "",
+        milestones=tuple(each.text for each in matter.order.milestones) if matter.order else (),
+        completed=command.completed_on is not None,
+        attachments=len(command.attachments),
     )
     return ReportFiled(
         **command.model_dump(exclude={"text"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import ConfirmDueDate, ExemptUnit, LinkTicket, ProposeMatter, SignApproval
-from duban_contracts.common import SignatureStep
+from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import (
     ApprovalSigned,
     DueDateConfirmed,
@@ -14,15 +14,21 @@ from duban_contracts.events.matter import (
     MatterDeclined,
     MatterProposed,
     MatterTakenUp,
+    Order,
     OrderRejected,
     TicketLinked,
     UnitExempted,
 )
 from duban_contracts.vocabulary import ApprovalSubject, MatterState
-from duban_sdk.tables import Chain
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
+from duban_tracking.core.amending import amended
 from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.demands import category_of, plan_refusal
+from duban_tracking.core.limits import has_passed, limit_agreed, with_limit
 from duban_tracking.core.matter import Approval, Matter
+from duban_tracking.core.signatures import steps_of
+
+__all__ = ["SUBJECT_NAMES", "assigned", "steps_of"]
 
 SUBJECT_NAMES = {
     ApprovalSubject.TAKE_UP: "立项",
@@ -31,12 +37,10 @@ SUBJECT_NAMES = {
     ApprovalSubject.EXEMPTION: "免责",
     ApprovalSubject.PAPER: "文稿",
     ApprovalSubject.PROPOSAL: "建议",
+    ApprovalSubject.ACTIVITY: "督查检查考核活动",
+    ApprovalSubject.AMENDMENT: "变更内容、范围",
+    ApprovalSubject.LIMIT: "办理时限",
 }
-
-
-def steps_of(chain: Chain | None) -> tuple[SignatureStep, ...]:
-    """Return the signatures that a chain asks for, each with the chain's clause."""
-    return tuple(SignatureStep(role=role, clause=chain.clause) for role in chain.steps) if chain else ()
 
 
 @matter_acts.on(ProposeMatter)
@@ -47,20 +51,25 @@ def propose(command: ProposeMatter, matter: Matter, context: Context) -> Decisio
     rules = context.rules
     for document in rules.pack.validities:
         if not document.covers(context.on):
-            return Refusal(Why.RULE, document.why_not(context.on))
-    category = rules.find_category(command.category)
-    if category is None:
-        known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.categories)
-        return Refusal(Why.UNKNOWN, f"没有类别“{command.category}”；可选：{known}")
+            return Refusal(Why.RULE, document.why_not(context.on), document.clause or None)
+    category = category_of(command, rules)
+    if isinstance(category, Refusal):
+        return category
+    refusal = plan_refusal(command, category, context)
+    if refusal:
+        return refusal
     origin = rules.find_origin(command.origin)
     if origin is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in rules.pack.origins)
         return Refusal(Why.UNKNOWN, f"没有来源“{command.origin}”；可选：{known}")
-    chain = rules.find_chain(ApprovalSubject.TAKE_UP, weight=command.weight, origin=command.origin)
+    chain = rules.find_chain(
+        ApprovalSubject.TAKE_UP, weight=command.weight, origin=command.origin, track=category.track
+    )
     steps = steps_of(chain)
     proposed = MatterProposed(
         **command.model_dump(exclude={"pins"}),
         track=category.track,
+        owner=category.owner,
         steps=steps,
         pins=context.pins,
         clause=category.clause,
@@ -96,11 +105,11 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     step = approval.awaited
     if step is None:
         return not_now(matter, f"再签批{name}")
-    if context.by.role != step.role:
-        title = context.rules.role_title(step.role)
-        return Refusal(Why.ROLE, f"{name}现在应由{title}签批", step.clause, matter.state)
-    drafted = matter.drafted if command.subject is ApprovalSubject.ASSIGNMENT else None
-    if command.approved and drafted and drafted.due.enforce_on < context.on:
+    if not step.signed_by(context.by.role):
+        titles = "、".join(context.rules.role_title(role) for role in (step.role, *step.or_by))
+        return Refusal(Why.ROLE, f"{name}现在应由{titles}签批", step.clause, matter.state)
+    due = _date_signed(command.subject, matter)
+    if command.approved and due and has_passed(due, context):
         return Refusal(Why.STATE, "拟稿写明的完成时限已过，请退回重新拟稿", step.clause, matter.state)
     signed = ApprovalSigned(
         subject=command.subject,
@@ -117,13 +126,22 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     return (signed, *_effect(command, matter, context, step.clause))
 
 
+def _date_signed(subject: ApprovalSubject, matter: Matter) -> DueDate | None:
+    """Return the date that the signature would let stand."""
+    if subject is ApprovalSubject.ASSIGNMENT:
+        return matter.drafted.due if matter.drafted else None
+    if subject is ApprovalSubject.LIMIT:
+        return matter.proposed_limit.due if matter.proposed_limit else None
+    return None
+
+
 def _signed_before(approval: Approval, command: SignApproval, context: Context) -> bool:
     """Whether this person gave this verdict last, and it is not that person's turn again."""
     if not approval.given:
         return False
     _, actor, approved = approval.given[-1]
     awaited = approval.awaited
-    again = awaited is not None and awaited.role == context.by.role
+    again = awaited is not None and awaited.signed_by(context.by.role)
     return actor == context.by and approved == command.approved and not again
 
 
@@ -132,28 +150,36 @@ def _effect(command: SignApproval, matter: Matter, context: Context, clause: str
     if command.subject is ApprovalSubject.TAKE_UP:
         if command.approved:
             return (_taken_up(matter.track, clause, context),)
-        return (MatterDeclined(reason=command.opinion, by=by, clause=clause),)
+        return (MatterDeclined(reason=command.opinion, tickets=matter.tickets, by=by, clause=clause),)
     if command.subject is ApprovalSubject.ASSIGNMENT:
         if command.approved and matter.drafted:
             return (assigned(matter, matter.drafted, context, clause),)
         return (OrderRejected(reason=command.opinion, by=by, clause=clause),)
+    if command.subject is ApprovalSubject.LIMIT:
+        return limit_agreed(matter, context, clause, approved=command.approved)
+    if command.subject is ApprovalSubject.AMENDMENT:
+        return amended(matter, context, approved=command.approved)
     request, due = matter.extensions[command.key], matter.due
     if not command.approved or due is None:
         return (ExtensionRefused(key=command.key, reason=command.opinion, by=by, clause=clause),)
-    return (ExtensionGranted(key=command.key, due=request.new_due, previous=due, by=by, clause=clause),)
+    granted = ExtensionGranted(
+        key=command.key, unit=request.unit, due=request.new_due, previous=due, by=by, clause=clause
+    )
+    return (granted,)
 
 
-def assigned(matter: Matter, order: object, context: Context, clause: str) -> MatterAssigned:
+def assigned(matter: Matter, order: Order, context: Context, clause: str) -> MatterAssigned:
     """Return the event that sends the order out; its number is filled in when it is stored."""
-    return MatterAssigned.model_validate(
-        {
-            "order": order,
-            "series": context.rules.track(matter.track).order_series,
-            "title": matter.title,
-            "tickets": matter.tickets,
-            "by": context.by,
-            "clause": clause,
-        }
+    form = next((row for row in context.rules.pack.order_forms if row.code == order.form), None)
+    series = form.series if form else ""
+    return MatterAssigned(
+        order=with_limit(order, matter, context),
+        series=series or context.rules.track(matter.track).order_series,
+        title=matter.title,
+        tickets=matter.tickets,
+        sent_at=context.at,
+        by=context.by,
+        clause=clause,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban_contracts.base import Event
 from duban_contracts.events import matter as m
+from duban_contracts.events import matter_demands as d
 from duban_contracts.events import matter_reports as r
 
 LONGEST = 300
@@ -32,5 +33,17 @@ def _written(event: Event) -> str:
         case r.ReportFiled():
             items = (item for part in event.text.parts for item in part.items)
             return "\n".join(filter(None, (event.text.opening, *items)))
+        case _:
+            return _demanded(event)
+
+
+def _demanded(event: Event) -> str:
+    match event:
+        case d.PlanFiled():
+            return event.plan
+        case d.InstructionReceived():
+            return event.instruction
+        case d.MatterAmended():
+            return f"{event.title}\n{event.content}"
         case _:
             return ""

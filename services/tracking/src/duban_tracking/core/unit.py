@@ -10,7 +10,8 @@ from duban_contracts.commands.office import RegisterUnit
 from duban_contracts.events.unit import PersonOfRecord, UnitRegistered
 from duban_contracts.vocabulary import UnitKind
 from duban_tracking.core.acts import Acts
-from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.context import Context, Decision, Refusal, Unit, Why
+from duban_tracking.core.posts import register_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class UnitRecord:
 ACTS: Acts[UnitRecord] = Acts()
 
 
+def unit_of(event: UnitRegistered) -> Unit:
+    """Return the unit as decisions know it, from its registration."""
+    persons = tuple((person.role, person.name) for person in event.persons)
+    return Unit(event.unit, event.name, event.kind, event.supervised, event.host_unit, persons)
+
+
 def initial(code: str) -> UnitRecord:
     """Return a unit that is not registered yet."""
     return UnitRecord(code)
@@ -30,6 +37,9 @@ def initial(code: str) -> UnitRecord:
 @ACTS.on(RegisterUnit)
 def register(command: RegisterUnit, state: UnitRecord, context: Context) -> Decision:
     """The unit stands in the register as said; the same again changes nothing."""
+    refusal = register_refusal(command, context)
+    if refusal:
+        return refusal
     if command.kind is UnitKind.TEMPORARY_BODY:
         host = context.units.get(command.host_unit or "")
         if host is None:

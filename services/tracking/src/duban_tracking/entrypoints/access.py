@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from starlette.requests import Request as HttpRequest
@@ -49,6 +50,30 @@ class Viewer:
     @property
     def jurisdiction(self) -> str:
         return self.caller.jurisdiction
+
+    def is_kept_from(self, accused: Collection[str], units: Sequence[str]) -> bool:
+        """Return whether a matter with these accused units, and these units lead first, is not for the caller.
+
+        What an accusation names is kept from its people in whatever role; what a section of the office undertakes is
+        for the office, leaders and the units of the matter alone.
+        """
+        own = self.caller.unit
+        if own and own in accused:
+            return True
+        return bool(units) and units[0] in self.confined_leads() and own not in units
+
+    def confined_leads(self) -> tuple[str, ...]:
+        """Return the units whose own matters are not for the caller: sections of the office, but not the caller's."""
+        if self.caller.roles & SEES_ALL:
+            return ()
+        own = self.caller.unit
+        return tuple(code for code, unit in self.units.items() if not unit.supervised and code != own)
+
+    def restrictions(self) -> dict[str, Any]:
+        """Return what a query of the ledger must leave out, as fields of ``LedgerQuery``."""
+        # Those who take part in a matter that the office leads do see it.
+        confined = () if self.taking_part else self.confined_leads()
+        return {"taking_part": self.taking_part, "kept_from": self.caller.unit or "", "confined_leads": confined}
 
 
 async def viewer_of(services: Services, caller: Caller, act: str | None = None) -> Viewer:

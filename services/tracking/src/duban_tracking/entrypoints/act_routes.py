@@ -14,11 +14,13 @@ from starlette.requests import Request
 
 from duban_contracts.base import Value
 from duban_contracts.commands.matter import Command, ProposeMatter
+from duban_contracts.commands.office import RaiseProposal
 from duban_contracts.envelope import EVENT_NAMESPACE
 from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_tracking.core.context import Refusal, Why
+from duban_tracking.core.escalation import proposal_key
 from duban_tracking.core.matter import Matter
 from duban_tracking.entrypoints.access import Viewer, drafts, request_of, viewer_of
 from duban_tracking.entrypoints.acts import ACTS, SERVICE_FIELDS, Act
@@ -96,7 +98,7 @@ async def _carry_out(
     if act.new_id:
         path = {**path, act.new_id: _new_id(http, viewer, act)}
     command = _command(act, body, path)
-    subject = act.subject.format(**command.model_dump(include={"kind", "period", "unit"}), **_checked(path))
+    subject = act.subject.format(**_named(command, viewer), **_checked(path))
     done = await services.acting.act(
         request_of(http, viewer, act.command.__name__),
         subject,
@@ -105,6 +107,13 @@ async def _carry_out(
     )
     _refuse_another_body(command, done)
     return answer_of(done)
+
+
+def _named(command: Command, viewer: Viewer) -> dict[str, str]:
+    """Return what names a stream and does not stand in the path."""
+    if isinstance(command, RaiseProposal):
+        return {"proposal_key": proposal_key(viewer.rules, command)}
+    return command.model_dump(include={"kind", "period", "unit"})
 
 
 def _checked(path: dict[str, Any]) -> dict[str, str]:
@@ -136,6 +145,8 @@ def _may_see(stream: Stream, act: Act, viewer: Viewer) -> bool:
     if stream.version == 0:
         return act.creates
     if isinstance(stream.before, Matter):
+        if viewer.is_kept_from(stream.before.accused_units, stream.before.units):
+            return False
         return not viewer.taking_part or viewer.taking_part in parties(stream.before) or drafts(stream.before, viewer)
     return True
 

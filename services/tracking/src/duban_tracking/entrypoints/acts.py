@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from duban_contracts.commands import matter as m
 from duban_contracts.commands import office as o
 from duban_contracts.commands import reports as r
 from duban_contracts.commands.matter import Command
-
-
-@dataclass(frozen=True)
-class Act:
-    """A route that carries out a command.
-
-    ``subject`` is filled from the path; fields of the command whose names stand in the path come from there.
-    ``creates``: the stream need not be there. ``new_id``: the field of the body's command that names what is made; it
-    follows from the Idempotency-Key, or is new each time.
-    """
-
-    path: str
-    command: type[Command]
-    subject: str
-    summary: str
-    method: str = "POST"
-    creates: bool = False
-    new_id: str = ""
+from duban_tracking.entrypoints.act import Act
+from duban_tracking.entrypoints.acts_of_demands import DEMAND_ACTS
+from duban_tracking.entrypoints.acts_of_duties import DUTY_ACTS
+from duban_tracking.entrypoints.acts_of_escalation import ESCALATION_ACTS
+from duban_tracking.entrypoints.acts_of_records import RECORD_ACTS
 
 
 def _on_matter(path: str, command: type[Command], summary: str) -> Act:
@@ -64,9 +49,6 @@ OFFICE_ACTS: tuple[Act, ...] = (
     Act("/papers/{paper_id}/issue", o.IssuePaper, "paper:{paper_id}", "印发文稿"),
     Act("/incidents", o.RecordIncident, "incident:{incident_id}", "登记情形", creates=True, new_id="incident_id"),
     Act("/incidents/{incident_id}/withdraw", o.WithdrawIncident, "incident:{incident_id}", "撤销情形登记"),
-    Act("/proposals", o.RaiseProposal, "proposal:{kind}.{period}.{unit}", "提出建议", creates=True),
-    Act("/proposals/{proposal}/sign", o.SignProposal, "proposal:{proposal}", "签批建议"),
-    Act("/proposals/{proposal}/withdraw", o.WithdrawProposal, "proposal:{proposal}", "撤回建议"),
     Act("/referrals", o.RecordReferral, "referral:{referral_id}", "登记移送", creates=True, new_id="referral_id"),
     Act(
         "/referrals/{referral_id}",
@@ -78,6 +60,8 @@ OFFICE_ACTS: tuple[Act, ...] = (
     ),
 )
 
-ACTS = (*MATTER_ACTS, *OFFICE_ACTS)
-SERVICE_FIELDS = frozenset({"pins"})
+ACTS = (*MATTER_ACTS, *DEMAND_ACTS, *OFFICE_ACTS, *RECORD_ACTS, *DUTY_ACTS, *ESCALATION_ACTS)
+SERVICE_FIELDS = frozenset({"pins", "cause", "with_duty"})
 """Fields of commands that the service fills, never people."""
+
+__all__ = ["ACTS", "SERVICE_FIELDS", "Act"]

@@ -19,6 +19,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.matter import Matter
 from duban_tracking.entrypoints.access import Viewer, viewer_of
+from duban_tracking.entrypoints.office_reading import visible
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.streams import Streams
 from duban_tracking.ports_reading import LedgerQuery, Record, Sort
@@ -53,12 +54,12 @@ class LedgerFilters(BaseModel):
     cursor: str = Field("", max_length=400)
     limit: int = Field(PAGE, ge=1, le=PAGE)
 
-    def query(self, taking_part: str) -> LedgerQuery:
-        """Return the query of somebody who sees the matters of this unit only; empty: all."""
+    def query(self, viewer: Viewer) -> LedgerQuery:
+        """Return the query of somebody, restricted to what is for that person's eyes."""
         sort: Sort = self.sort
         given = self.model_dump(exclude={"state", "sort"})
         state = self.state.value if self.state else ""
-        return LedgerQuery(**given, state=state, sort=sort, taking_part=taking_part)
+        return LedgerQuery(**given, state=state, sort=sort, **viewer.restrictions())
 
 
 def matter_reading(services: Services) -> APIRouter:
@@ -68,7 +69,7 @@ def matter_reading(services: Services) -> APIRouter:
     @router.get("", summary="台账：筛选、检索、排序、分页")
     async def ledger(caller: CallerDependency, wanted: Annotated[LedgerFilters, Query()]) -> Record:
         viewer = await viewer_of(services, caller, ACT)
-        page = await services.reader.ledger(caller.jurisdiction, wanted.query(viewer.taking_part))
+        page = await services.reader.ledger(caller.jurisdiction, wanted.query(viewer))
         for row in page.rows:
             _name_units(row, viewer)
         return {"matters": page.rows, "next_cursor": page.next_cursor or None}
@@ -102,13 +103,24 @@ def matter_reading(services: Services) -> APIRouter:
 
 async def _matter(services: Services, viewer: Viewer, matter_id: UUID) -> Record:
     found = await services.reader.matter(viewer.jurisdiction, matter_id, viewer.taking_part)
-    if found is None:
+    if found is None or is_kept_from(found, viewer):
         raise not_found()
     _name_units(found, viewer)
     return found
 
 
+def is_kept_from(row: Record, viewer: Viewer) -> bool:
+    """Return whether a matter of the ledger is not for the viewer."""
+    accused, co_units = row["accused_units"], row["co_units"]
+    if not isinstance(accused, list) or not isinstance(co_units, list):
+        return True
+    units = [str(row["lead_unit"]), *co_units] if row["lead_unit"] else []
+    return viewer.is_kept_from(accused, units)
+
+
 def _name_units(row: Record, viewer: Viewer) -> None:
+    if viewer.taking_part:
+        row["accused_units"] = []
     lead = viewer.units.get(str(row["lead_unit"]))
     row["lead_unit_name"] = lead.name if lead else ""
 
@@ -159,8 +171,7 @@ async def _case_file(services: Services, viewer: Viewer, matter_id: UUID) -> Rec
     """Everything on record about the matter, papers that name it included; events word for word."""
     matter = await _matter(services, viewer, matter_id)
     items = await services.reader.items_about(viewer.jurisdiction, matter_id)
-    if viewer.taking_part:
-        items = [item for item in items if item["state"] == "issued" or item["unit"] == viewer.taking_part]
+    items = [item for item in items if visible(item, viewer)]
     subjects = [f"matter:{matter_id}", *(str(item["subject"]) for item in items)]
     history = await services.reader.history(viewer.jurisdiction, subjects)
     return {

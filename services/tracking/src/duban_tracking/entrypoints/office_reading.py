@@ -15,13 +15,26 @@ from duban_runtime.problems import Problem
 from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
 from duban_sdk.shelf import Shelf
 from duban_tracking.entrypoints.access import Viewer, viewer_of
+from duban_tracking.entrypoints.circular_facts import sections_of, with_measures, with_states
+from duban_tracking.entrypoints.demand_reading import gaps_of
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 from duban_tracking.translate.periods import days_of
 
 _PAPERS = "ReadPapers"
 _LISTS = (("papers", "paper", "文稿"), ("incidents", "incident", "情形"), ("proposals", "proposal", "建议"))
-_OFFICE_LISTS = (("referrals", "referral", "移送"), ("duties", "duty", "定期任务"))
+_OFFICE_LISTS = (
+    ("referrals", "referral", "移送"),
+    ("work-rankings", "workranking", "工作排名"),
+    ("duties", "duty", "定期任务"),
+    ("meetings", "meeting", "会议"),
+    ("records", "record", "记录"),
+    ("activities", "activity", "督查检查考核活动"),
+    ("conclusions", "conclusion", "督查结论"),
+    ("grades", "grade", "等次"),
+    ("nominations", "nomination", "评优审核"),
+    ("stubs", "stub", "涉密事项存根"),
+)
 Filter = Annotated[str, Query(max_length=128)]
 
 
@@ -33,6 +46,7 @@ def office_reading(services: Services) -> APIRouter:
     async def units(caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, "ReadUnits")
         rows = await services.reader.units(caller.jurisdiction)
+        rows = [row | {"gaps": gaps_of(row, viewer.rules)} for row in rows]
         if viewer.taking_part:
             # Addresses of persons are for those who send notices.
             rows = [{name: value for name, value in row.items() if name != "persons"} for row in rows]
@@ -41,7 +55,8 @@ def office_reading(services: Services) -> APIRouter:
     @router.get("/approvals", summary="待我签批")
     async def approvals(caller: CallerDependency) -> Record:
         await viewer_of(services, caller)
-        return {"approvals": await services.reader.awaited(caller.jurisdiction, sorted(caller.roles))}
+        awaited = await services.reader.awaited(caller.jurisdiction, sorted(caller.roles), caller.unit or "")
+        return {"approvals": awaited}
 
     @router.get("/papers/draft", summary="按台账生成通报草稿")
     async def draft(kind: Filter, period: Filter, caller: CallerDependency) -> Record:
@@ -58,24 +73,31 @@ def _add_list(router: APIRouter, services: Services, name: str, kind: str, title
     async def rows(caller: CallerDependency, state: Filter = "", unit: Filter = "", period: Filter = "") -> Record:
         viewer = await viewer_of(services, caller, _PAPERS)
         found = await services.reader.items(caller.jurisdiction, kind, state, unit, period)
-        return {name: [row for row in found if _visible(row, viewer)]}
+        return {name: [row for row in found if visible(row, viewer)]}
 
     @router.get(f"/{name}/{{key}}", summary=f"一项{title}")
     async def one(key: str, caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, _PAPERS)
         found = await services.reader.item(caller.jurisdiction, f"{kind}:{key}")
-        if found is None or not _visible(found, viewer):
+        if found is None or not visible(found, viewer):
             raise not_found()
         return found
 
 
-def _visible(row: Record, viewer: Viewer) -> bool:
-    """People of a supervised unit see papers that went out, and what concerns their own unit."""
-    return not viewer.taking_part or row["state"] == "issued" or row["unit"] == viewer.taking_part
+def visible(row: Record, viewer: Viewer) -> bool:
+    """People of a supervised unit see papers that went out, and what concerns their unit and is not kept from it."""
+    if not viewer.taking_part or row["state"] == "issued":
+        return True
+    # A conclusion is the unit's once it is served.
+    if row["state"] == "drafted":
+        return False
+    kept = row.get("kept_from_unit") or row["code"] in viewer.rules.kept_from_unit
+    return row["unit"] == viewer.taking_part and not kept
 
 
 async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> Record:
-    if viewer.rules.find_paper(kind) is None:
+    paper = viewer.rules.find_paper(kind)
+    if paper is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in viewer.rules.pack.papers)
         raise Problem(422, "不符合规则", f"没有文种“{kind}”；可选：{known}")
     try:
@@ -83,13 +105,16 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
     except ValueError:
         raise Problem(422, "请求内容不符合要求", "period 应写作 2026、2026H1、2026Q3、2026-10 或 2026W45") from None
     rows = await services.reader.matters_between(viewer.jurisdiction, from_on, until_on)
+    ledger = [facts_at(row, from_on, until_on) for row in rows]
+    facts = await with_measures(services, viewer, ledger, from_on, until_on)
     question = CircularQuestion(
         paper_kind=kind,
         period=period,
         from_on=from_on,
         until_on=until_on,
-        matters=tuple(facts_at(row, from_on, until_on) for row in rows),
+        matters=await with_states(services, viewer, facts, period, until_on),
         unit_names=tuple((unit.code, unit.name) for unit in viewer.units.values()),
+        sections=sections_of(paper, until_on),
     )
 
     def work(shelf: Shelf) -> CircularDraft | None:
@@ -118,6 +143,8 @@ def facts_at(row: Record, from_on: date, until_on: date) -> MatterFacts:
             "co_units": row["co_units"],
             "assigned_on": row["assigned_on"],
             "due_on": row["due_on"],
+            "track": row["track"],
+            "lead_official": row["lead_official"],
             "overdue": bool(row["overdue"]) and str(row["enforce_on"]) < str(until_on),
             "closed_on": None if closed_later else closed_on,
             "completed_early": completion == Completion.EARLY,

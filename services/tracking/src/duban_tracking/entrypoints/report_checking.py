@@ -20,6 +20,7 @@ from duban_sdk.hooks import RefusedPayload
 from duban_sdk.questions import ReportQuestion
 from duban_sdk.shelf import Shelf
 from duban_tracking.entrypoints.access import viewer_of
+from duban_tracking.entrypoints.matter_reading import is_kept_from
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 
@@ -55,7 +56,7 @@ async def _expected(services: Services, caller: Caller, matter_id: UUID, kind: R
     """Return the question without its text: what the report must agree with."""
     viewer = await viewer_of(services, caller, ACT)
     matter = await services.reader.matter(caller.jurisdiction, matter_id, viewer.taking_part)
-    if matter is None:
+    if matter is None or is_kept_from(matter, viewer):
         raise not_found()
     unit = viewer.units.get(viewer.taking_part or str(matter["lead_unit"]))
     zone = services.desks.desk(caller.jurisdiction).shelf.settings.zone

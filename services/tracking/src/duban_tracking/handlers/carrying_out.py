@@ -12,8 +12,8 @@ from duban_tracking.handlers.settling import settle
 from duban_tracking.handlers.streams import Ask, Placed, Streams, Verdict
 from duban_tracking.ports import Desk, Store
 
-MAX_ROUNDS = 5
-"""Follow-ups of follow-ups end here; the core knows no chain that is longer than two."""
+MAX_ROUNDS = 10
+"""Follow-ups of follow-ups end here; the core's longest chain withdraws a ladder of measures, in eight rounds."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import LinkTicket, ProposeMatter
+from duban_contracts.commands.office import OpenDuty
 from duban_contracts.common import Actor, PackPin
 from duban_contracts.envelope import Envelope
 from duban_contracts.events.ticket import TicketMerged, TicketTakenUp
@@ -15,26 +16,34 @@ from duban_tracking.core.context import Refusal, Why
 from duban_tracking.errors import NotThereYet
 from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import CLOCK, Ask, Verdict
+from duban_tracking.handlers.ticket_clocks import CLOCKED, clock_asks
 from duban_tracking.ports import Desks, Store
 
-CONSUMED: tuple[type[Event], ...] = (TicketTakenUp, TicketMerged)
-_TYPES = frozenset(event.TYPE for event in CONSUMED)
+CONSUMED: tuple[type[Event], ...] = CLOCKED
+_WANTED = frozenset(event.TYPE for event in CONSUMED)
+_TYPES = frozenset(event.TYPE for event in (TicketTakenUp, TicketMerged))
+"""Events that lead to matters; the others matter where a clock runs on their channel."""
+_MOSTLY_NEW = (ProposeMatter, OpenDuty)
 
 
 async def apply_intake(store: Store, desks: Desks, envelopes: Sequence[Envelope]) -> None:
-    """Every ticket that was taken up is proposed as a matter, every merged one rests on its matter.
+    """Every ticket that was taken up is proposed as a matter, every merged one rests on its matter, clocks run.
 
     Raises:
         JurisdictionDown: the rules cannot be asked; the events wait.
         PoisonMessage: the rules know no such category or origin; a person must see to it.
         NotThereYet: a ticket was merged into a matter that has not come yet.
     """
-    wanted = [envelope for envelope in envelopes if envelope.type in _TYPES]
+    wanted = [envelope for envelope in envelopes if envelope.type in _WANTED]
     if not wanted:
         return
     desk = desks.desk(wanted[0].jurisdiction)
-    asks = [_ask(envelope, desk.shelf.current) for envelope in wanted]
-    outcome = await carry_out(store, desk, asks, mostly_new=all(isinstance(a.command, ProposeMatter) for a in asks))
+    rules = desk.shelf.current
+    asks = [_ask(envelope, rules) for envelope in wanted if envelope.type in _TYPES]
+    asks.extend(clock_asks(wanted, rules))
+    if not asks:
+        return
+    outcome = await carry_out(store, desk, asks, mostly_new=all(isinstance(a.command, _MOSTLY_NEW) for a in asks))
     for verdict in outcome.verdicts:
         if verdict.refusal is not None:
             _give_up(verdict, verdict.refusal)
@@ -57,6 +66,7 @@ def _ask(envelope: Envelope, rules: Rulebook) -> Ask:
         instruction=content.instruction,
         basis=event.reason,
         tickets=(event.ticket,),
+        accused_units=content.accused_units,
     )
     return _asked(envelope, event.matter_id, command, event.by, rules=rules, pins=event.pins)
 

@@ -1,23 +1,26 @@
-"""Duties of the office itself, opened once for each local day; after an outage for every day in between."""
+"""Periodic duties, opened once for each local day; after an outage for every day in between."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from duban_contracts.commands.matter import Command
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.follow_ups import FollowUp, office_duties_on
+from duban_tracking.core.context import Unit
+from duban_tracking.core.duty_openings import Holdings, duties_on, holdings_of, needs_holdings
+from duban_tracking.core.follow_ups import FollowUp
 from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import CLOCK, Ask
-from duban_tracking.ports import Desks, Storage
+from duban_tracking.ports import Desk, Desks, HeldSpan, Storage, Store
 
 MAX_CATCH_UP = timedelta(days=400)
 
 
 class OfficeDuties:
-    """Opens the office duties of every jurisdiction."""
+    """Opens the periodic duties of every jurisdiction, the office's and the units'."""
 
     def __init__(self, storage: Storage, desks: Desks, after_commit: Callable[[], None]) -> None:
         self._storage = storage
@@ -44,9 +47,9 @@ class OfficeDuties:
             return
         async with self._storage.transaction({jurisdiction}) as store:
             last = await store.office_duties_opened_on(jurisdiction)
-            duties = await desk.ask(lambda shelf: _duties(shelf, last, today))
             asks = [
-                Ask(subject, command, (CLOCK,), now, f"office-duties:{today}:{uuid4()}") for subject, command in duties
+                Ask(subject, command, (CLOCK,), now, f"office-duties:{today}:{uuid4()}")
+                for subject, command in await _came_up(store, desk, last, today)
             ]
             await carry_out(store, desk, asks)
             await store.set_office_duties_opened_on(jurisdiction, today)
@@ -54,15 +57,34 @@ class OfficeDuties:
         self._after_commit()
 
 
-def _duties(shelf: Shelf, last: date | None, today: date) -> list[FollowUp]:
+async def _came_up(store: Store, desk: Desk, last: date | None, today: date) -> list[FollowUp]:
     """Return what came up since the last day; on the first day of all nothing is owed for the time before it."""
     if last is None:
         return []
     first = max(min(last + timedelta(days=1), today), today - MAX_CATCH_UP)
-    found: dict[str, FollowUp] = {}
+    units: Mapping[str, Unit] = {}
+    held: Sequence[HeldSpan] = ()
+    if needs_holdings(desk.shelf.current):
+        units = await store.units(desk.jurisdiction)
+        held = await store.held_between(desk.jurisdiction, first, today)
+    duties = await desk.ask(lambda shelf: _duties(shelf, first, last, today, units=units, held=held))
+    # Units may come to hold something on any day of a period, so most of what is found came up on an earlier one.
+    opened = await store.opened_among(desk.jurisdiction, duties) if duties else frozenset()
+    return [(subject, command) for subject, command in duties.items() if subject not in opened]
+
+
+def _duties(
+    shelf: Shelf, first: date, last: date, today: date, *, units: Mapping[str, Unit], held: Sequence[HeldSpan]
+) -> dict[str, Command]:
+    found: dict[str, Command] = {}
     for days in range((today - first).days + 1):
-        for duty in office_duties_on(shelf.current, first + timedelta(days=days)):
-            # A duty comes up on the first day after its period.
-            if duty[1].due_in > last:
-                found.setdefault(duty[0], duty)
-    return list(found.values())
+        on = first + timedelta(days=days)
+        for subject, command in duties_on(shelf.current, on, _holdings(units, held, on), since=last):
+            found.setdefault(subject, command)
+    return found
+
+
+def _holdings(units: Mapping[str, Unit], held: Sequence[HeldSpan], on: date) -> Holdings:
+    """Return what units held on a day; a matter that was closed on the day was still theirs on it."""
+    standing = (each for each in held if each.from_on <= on and (each.closed_on is None or each.closed_on >= on))
+    return holdings_of(units, ((each.unit, each.track, each.category) for each in standing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from duban_runtime.log import NewEvent
 from duban_tracking.core.matter import Matter
@@ -14,6 +14,9 @@ from duban_tracking.settings import SERVICE
 from duban_tracking.translate.items import item_row, unit_row
 from duban_tracking.translate.ledger import Happened, ledger_row, new_grams
 from duban_tracking.translate.signatures import Awaited, awaited_signatures
+
+A_MOMENT = timedelta(seconds=1)
+"""Late means after the instant."""
 
 
 def settle(streams: Streams) -> Changes:
@@ -121,14 +124,16 @@ def _title(state: object) -> str:
     if isinstance(state, Matter):
         return state.title
     content, raised = getattr(state, "content", None), getattr(state, "raised", None)
-    return str(getattr(content, "title", "") or getattr(raised, "name", ""))
+    planned = getattr(state, "planned", None)
+    return str(getattr(content or planned, "title", "") or getattr(raised, "name", ""))
 
 
 def _timer(streams: Streams, stream: Stream) -> list[TimerRow]:
     rules = streams.rules_for(stream)
-    wake_on = stream.kind.wake(stream.state, rules, stream.swept_on)
-    if wake_on is None:
+    wake_on, instant = stream.kind.wake(stream.state, rules, stream.swept_on), stream.kind.instant(stream.state)
+    wakes_at = [datetime.combine(wake_on, time.min, streams.zone).astimezone(UTC)] if wake_on else []
+    wakes_at.extend([instant + A_MOMENT] if instant else [])
+    if not wakes_at:
         # A stream that is new has no timer that could be taken away.
         return [TimerRow(streams.jurisdiction, stream.subject, None)] if stream.version else []
-    wake_at = datetime.combine(wake_on, time.min, streams.zone).astimezone(UTC)
-    return [TimerRow(streams.jurisdiction, stream.subject, wake_at)]
+    return [TimerRow(streams.jurisdiction, stream.subject, min(wakes_at))]

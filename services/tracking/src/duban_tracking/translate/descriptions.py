@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, TypeVar
-
 from duban_contracts.base import Event
-from duban_contracts.dates import DueDate
-from duban_contracts.events import duty as d
 from duban_contracts.events import incident as i
 from duban_contracts.events import matter as m
 from duban_contracts.events import matter_reports as r
@@ -17,18 +10,37 @@ from duban_contracts.events import paper as p
 from duban_contracts.events import proposal as q
 from duban_contracts.events.unit import UnitRegistered
 from duban_contracts.vocabulary import Completion, NamedAs, Reporting, ReportKind, ReturnGround
-from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.context import Unit
 from duban_tracking.core.signing import SUBJECT_NAMES
+from duban_tracking.translate import (
+    descriptions_of_calendar,
+    descriptions_of_demands,
+    descriptions_of_duties,
+    descriptions_of_measures,
+    descriptions_of_records,
+)
+from duban_tracking.translate.wording import DESCRIPTIONS, Names
+from duban_tracking.translate.wording import day as _day
+from duban_tracking.translate.wording import describes as _on
+from duban_tracking.translate.wording import due_words as _due
+from duban_tracking.translate.wording import limit_words as _limit
+from duban_tracking.translate.wording import opinion_words as _opinion
+from duban_tracking.translate.wording import verdict_words as _verdict
 
-EventT = TypeVar("EventT", bound=Event)
-Describe = Callable[[Any, "Names"], str]
-_DESCRIBE: dict[type[Event], Describe] = {}
+OTHER_FIELDS = (
+    descriptions_of_calendar,
+    descriptions_of_demands,
+    descriptions_of_duties,
+    descriptions_of_measures,
+    descriptions_of_records,
+)
+"""Importing them fills the table of descriptions; a new field writes its own module and adds it here."""
 
 REPORT_NAMES = {
     ReportKind.CLOSING: "办理情况报告",
     ReportKind.PROGRESS: "进展情况报告",
     ReportKind.REASONS: "原因及改进意见报告",
+    ReportKind.CONTRIBUTION: "协办情况报告",
+    ReportKind.INTERIM: "动态信息报告",
 }
 COMPLETION_NAMES = {
     Completion.EARLY: "提前办结",
@@ -45,56 +57,10 @@ REPORTING_NAMES = {
 GROUND_NAMES = {ReturnGround.FORM: "格式问题", ReturnGround.SUBSTANCE: "内容问题"}
 
 
-@dataclass(frozen=True)
-class Names:
-    """Names of what events know by code."""
-
-    units: Mapping[str, Unit]
-    rules: Rulebook
-
-    def unit(self, code: str) -> str:
-        return self.units[code].name if code in self.units else code
-
-    def all(self, codes: tuple[str, ...]) -> str:
-        return "、".join(map(self.unit, codes))
-
-    def role(self, code: str) -> str:
-        return next((row.title for row in self.rules.pack.roles if row.code == code), code)
-
-    def paper(self, code: str) -> str:
-        kind = self.rules.find_paper(code)
-        return kind.name if kind else code
-
-
 def describe(event: Event, names: Names) -> str:
     """Return what happened; an event that nobody described is named by its type."""
-    known = _DESCRIBE.get(type(event))
+    known = DESCRIPTIONS.get(type(event))
     return known(event, names) if known else event.TYPE
-
-
-def _on(kind: type[EventT]) -> Callable[[Callable[[EventT, Names], str]], None]:
-    def keep(function: Callable[[EventT, Names], str]) -> None:
-        _DESCRIBE[kind] = function
-
-    return keep
-
-
-def _day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
-def _due(due: DueDate) -> str:
-    provisional = "（暂定）" if due.provisional else ""
-    rolled = f"，遇休息日顺延至{_day(due.enforce_on)}" if due.enforce_on != due.nominal_on else ""
-    return f"{_day(due.nominal_on)}{rolled}{provisional}"
-
-
-def _opinion(text: str) -> str:
-    return f"：{text}" if text else ""
-
-
-def _verdict(approved: bool) -> str:
-    return "同意" if approved else "不同意"
 
 
 def _numbered(number: str) -> str:
@@ -131,7 +97,7 @@ def _(event: m.MatterDeclined, _names: Names) -> str:
 
 @_on(m.OrderSubmitted)
 def _(event: m.OrderSubmitted, names: Names) -> str:
-    return f"交办单送审：主办{names.unit(event.order.lead)}，时限{_due(event.order.due)}"
+    return f"交办单送审：主办{names.unit(event.order.lead)}，时限{_limit(event.order.due)}"
 
 
 @_on(m.OrderRejected)
@@ -143,7 +109,7 @@ def _(event: m.OrderRejected, _names: Names) -> str:
 def _(event: m.MatterAssigned, names: Names) -> str:
     helpers = f"，协办{names.all(event.order.co_units)}" if event.order.co_units else ""
     number = f"（{event.number}）" if event.number else ""
-    return f"交办{number}：主办{names.unit(event.order.lead)}{helpers}，完成时限{_due(event.order.due)}"
+    return f"交办{number}：主办{names.unit(event.order.lead)}{helpers}，完成时限{_limit(event.order.due)}"
 
 
 @_on(m.OrderAcknowledged)
@@ -336,21 +302,9 @@ def _(event: q.ReferralRecorded, names: Names) -> str:
     return f"将{names.unit(event.unit)}的情况移送{event.body}（{_day(event.referred_on)}）{receipt}"
 
 
-@_on(d.DutyOpened)
-def _(event: d.DutyOpened, names: Names) -> str:
-    return f"{names.role(event.holder)}应完成“{event.name}”（{event.period}），时限{_due(event.due)}"
-
-
-@_on(d.DutyDone)
-def _(event: d.DutyDone, names: Names) -> str:
-    return f"{names.role(event.holder)}完成定期任务（{event.period}，{'按时' if event.on_time else '逾期'}）"
-
-
-@_on(d.DutyMissed)
-def _(event: d.DutyMissed, names: Names) -> str:
-    return f"{names.role(event.holder)}未按时完成“{event.name}”（{event.period}），时限{_due(event.due)}"
-
-
 @_on(UnitRegistered)
 def _(event: UnitRegistered, _names: Names) -> str:
     return f"登记单位：{event.name}"
+
+
+__all__ = ["Names", "describe"]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
-from duban_tracking.core.duty import OfficeDuty
+from duban_tracking.core.duty_state import Duty
 from duban_tracking.core.incident import Incident
+from duban_tracking.core.meeting import Meeting
 from duban_tracking.core.paper import Paper
 from duban_tracking.core.proposal import Proposal
 from duban_tracking.core.referral import Referral
 from duban_tracking.core.unit import UnitRecord
+from duban_tracking.core.workranking import WorkRanking
 from duban_tracking.rows import ItemRow, UnitRow
+from duban_tracking.translate.items_of_duties import facts_of_duty, facts_of_meeting
+from duban_tracking.translate.items_of_measures import facts_of_proposal, facts_of_ranking
+from duban_tracking.translate.items_of_records import facts_of_record_field
 
 Facts = dict[str, object]
 
@@ -70,13 +75,17 @@ def _facts(state: object) -> Facts | None:
         case Incident():
             return _incident(state)
         case Proposal():
-            return _proposal(state)
+            return facts_of_proposal(state)
         case Referral():
             return _referral(state)
-        case OfficeDuty():
-            return _duty(state)
+        case WorkRanking():
+            return facts_of_ranking(state)
+        case Duty():
+            return facts_of_duty(state)
+        case Meeting():
+            return facts_of_meeting(state)
         case _:
-            return None
+            return facts_of_record_field(state)
 
 
 def _paper(state: Paper) -> Facts | None:
@@ -93,6 +102,8 @@ def _paper(state: Paper) -> Facts | None:
         "steps": [step.model_dump() for step in state.steps],
         "signatures": [{"by": actor.model_dump(), "approved": approved} for actor, approved in state.given],
         "instructions": len(state.instructions),
+        "consulted": state.consulted.model_dump(mode="json") if state.consulted else None,
+        "meeting": state.meeting,
     }
 
 
@@ -111,25 +122,9 @@ def _incident(state: Incident) -> Facts | None:
     return {
         **facts,
         "code": facts.pop("kind"),
-        "state": "withdrawn" if state.withdrawn else "recorded",
+        "state": "withdrawn" if state.withdrawn else "held" if state.held else "recorded",
         "title": facts.pop("description"),
         "happened_on": state.recorded.happened_on,
-    }
-
-
-def _proposal(state: Proposal) -> Facts | None:
-    if state.raised is None:
-        return None
-    facts = state.raised.model_dump(mode="json")
-    approved = bool(state.given) and state.given[-1][1]
-    decided = "approved" if approved else "refused"
-    standing = decided if state.decided else "awaiting_signature"
-    return {
-        **facts,
-        "code": facts.pop("kind"),
-        "state": "withdrawn" if state.withdrawn else standing,
-        "title": facts.pop("name"),
-        "signatures": [{"by": actor.model_dump(), "approved": given} for actor, given in state.given],
     }
 
 
@@ -143,19 +138,4 @@ def _referral(state: Referral) -> Facts | None:
         "state": "receipted" if state.recorded.receipt else "recorded",
         "title": facts.pop("body"),
         "happened_on": state.recorded.referred_on,
-    }
-
-
-def _duty(state: OfficeDuty) -> Facts | None:
-    if state.opened is None:
-        return None
-    facts = state.opened.model_dump(mode="json")
-    waiting = "missed" if state.missed else "open"
-    return {
-        **facts,
-        "code": facts.pop("row"),
-        "state": "done" if state.done else waiting,
-        "title": facts.pop("name"),
-        "happened_on": state.opened.due.enforce_on,
-        "missed": state.missed,
     }

@@ -16,6 +16,7 @@ from duban_contracts.events.matter import (
     MatterTakenUp,
     TicketLinked,
 )
+from duban_contracts.events.matter_demands import MatterAmended
 from duban_contracts.events.matter_reports import ReportFiled
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Stage
@@ -25,7 +26,7 @@ from duban_tracking.core.texts import words_of
 from duban_tracking.rows import LedgerRow
 from duban_tracking.translate.grams import MAX_TEXT, folded, grams
 
-TEXT_EVENTS = (MatterProposed, MatterTakenUp, MatterAssigned, TicketLinked)
+TEXT_EVENTS = (MatterProposed, MatterTakenUp, MatterAssigned, TicketLinked, MatterAmended)
 """Events that change the words by which a matter is found."""
 _DIGITS = re.compile(r"\d+")
 
@@ -72,6 +73,7 @@ def ledger_row(
         closed_on=matter.closed_on,
         external_ids="\n".join(ticket.external_id for ticket in matter.tickets),
         missed_duties=",".join(sorted(str(duty.due.enforce_on) for duty in matter.duties.values() if duty.missed)),
+        accused_units=",".join(matter.accused_units),
         text=_text(matter, register_number, units) if changes_text(happened) else None,
         **_of_order(matter),
         **_of_events(matter.track, happened, rules),

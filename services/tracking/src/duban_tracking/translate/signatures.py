@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from duban_contracts.common import SignatureStep
 from duban_contracts.vocabulary import ApprovalSubject
+from duban_tracking.core.activity import Activity
 from duban_tracking.core.matter import Matter
 from duban_tracking.core.paper import Paper
 from duban_tracking.core.proposal import Proposal
@@ -31,12 +32,14 @@ def _awaited(state: object) -> Iterator[Awaited]:
         case Matter():
             for (about, key), approval in state.approvals.items():
                 yield from _step(about, key, approval.awaited)
+        case Activity():
+            yield from _step(ApprovalSubject.ACTIVITY, "", state.awaited)
         case Paper():
             if state.content is not None and state.issued_on is None:
                 yield from _step(ApprovalSubject.PAPER, "", state.awaited)
         case Proposal():
-            if state.raised is not None and not (state.decided or state.withdrawn):
-                yield from _step(ApprovalSubject.PROPOSAL, "", state.steps[len(state.given)])
+            if not state.held:
+                yield from _step(ApprovalSubject.PROPOSAL, "", state.awaited)
         case _:
             return
 

@@ -16,6 +16,8 @@ def standing_of(matter: Matter) -> Standing:
         "instruction": matter.instruction,
         "order": matter.order.model_dump(mode="json") if matter.order else None,
         "acknowledged": sorted(matter.acknowledged),
+        "handlers": dict(matter.handlers),
+        **_demands(matter),
         "reports": [_report(report) for report in matter.reports.values()],
         "duties": [_duty(duty) for duty in matter.duties.values()],
         "extensions": [_extension(key, matter) for key in matter.extensions],
@@ -32,6 +34,25 @@ def standing_of(matter: Matter) -> Standing:
             {"subject": each.about.value, "key": each.key, "role": each.role, "clause": each.clause}
             for each in sorted(awaited_signatures(matter))
         ],
+    }
+
+
+def _demands(matter: Matter) -> Standing:
+    pending = None if matter.due else matter.proposed_limit
+    return {
+        "owner": matter.owner,
+        "basis": matter.basis,
+        "plan_paper_id": str(matter.plan_paper_id) if matter.plan_paper_id else None,
+        "superior_due_on": matter.superior_due_on.isoformat() if matter.superior_due_on else None,
+        "limit_open": matter.order is not None and matter.due is None,
+        "proposed_limit": pending.due.model_dump(mode="json") if pending else None,
+        "marks": {mark: on.isoformat() for mark, on in matter.marks.items()},
+        "urged": dict(matter.urged),
+        "plans": [plan.model_dump(mode="json", exclude={"by"}) for plan in matter.plans.values()],
+        "standings": {
+            period: {"standing": standing, "final": final} for period, (standing, final) in matter.standings.items()
+        },
+        "amendment": matter.amendment.model_dump(mode="json", exclude={"by"}) if matter.amendment else None,
     }
 
 

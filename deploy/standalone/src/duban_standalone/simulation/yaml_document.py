@@ -1,0 +1,97 @@
+"""A YAML file as texts, lists and mappings, with the line on which each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from duban_standalone.simulation.faults import BrokenScenario, Fault, Path, field_name
+
+MAX_DEPTH = 20
+_MERGE = "tag:yaml.org,2002:merge"
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""Scalars stay texts: what a text means is said by the field that it is for."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The file's value, and the line of every key and item."""
+
+    value: dict[str, Plain]
+    lines: Mapping[Path, int]
+
+    def line(self, path: Path) -> int:
+        """Return the line of a value, or of the nearest thing around it that stands in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: Path, text: str) -> Fault:
+        """Return a fault of the value at ``path``."""
+        return Fault(self.line(path), field_name(path), text)
+
+
+def read_document(text: str) -> Document:
+    """Return the document that a YAML text holds.
+
+    Raises:
+        BrokenScenario: no YAML, a key given twice, or something else than a mapping.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BrokenScenario([Fault(mark.line + 1 if mark else 1, "", f"不是合法的 YAML：{error.problem}")]) from error
+    except yaml.YAMLError as error:
+        raise BrokenScenario([Fault(1, "", f"不是合法的 YAML：{error}")]) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise BrokenScenario([Fault(1, "", "场景文件应为若干“键: 值”，如 jurisdiction: yunhe")])
+    reader = _Reader()
+    value = reader.mapping(node, ())
+    if reader.faults:
+        raise BrokenScenario(reader.faults)
+    return Document(value, reader.lines)
+
+
+@dataclass
+class _Reader:
+    lines: dict[Path, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def value(self, node: yaml.Node, path: Path) -> Plain:
+        if len(path) > MAX_DEPTH:
+            self.faults.append(Fault(node.start_mark.line + 1, "", "嵌套过深"))
+            return ""
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._item(item, (*path, place)) for place, item in enumerate(node.value)]
+        return str(node.value)
+
+    def _item(self, node: yaml.Node, path: Path) -> Plain:
+        self.lines[path] = node.start_mark.line + 1
+        return self.value(node, path)
+
+    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        merged: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                merged.update(self._merged(value_node, path))
+                continue
+            name, line = str(key_node.value), key_node.start_mark.line + 1
+            place = (*path, name)
+            if name in found:
+                self.faults.append(Fault(line, field_name(place), "同一个键写了两次"))
+            self.lines[place] = line
+            found[name] = self.value(value_node, place)
+        return {**merged, **found}
+
+    def _merged(self, node: yaml.Node, path: Path) -> dict[str, Plain]:
+        """Return what ``<<`` takes over from elsewhere in the file; what stands beside it goes first."""
+        if isinstance(node, yaml.MappingNode) and len(path) <= MAX_DEPTH:
+            return self.mapping(node, path)
+        self.faults.append(Fault(node.start_mark.line + 1, field_name((*path, "<<")), "应引用一组“键: 值”，如 *base"))
+        return {}

@@ -1,0 +1,1 @@
+"""Rules of 安康市 (Ankang City)."""

@@ -1,0 +1,79 @@
+"""Draft of the quarterly circular (第七条): by line, under 已完成, 进展顺利, 进展缓慢. People change and sign it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from duban_ankang.duties import STANDINGS
+from duban_ankang.papers import QUARTERLY_CIRCULAR
+from duban_contracts.events.paper import Naming
+from duban_contracts.vocabulary import MatterState, NamedAs
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.records import StandingRow
+
+NO_LINE = "其他"
+_ENDED = frozenset({MatterState.CLOSED, MatterState.ARCHIVED})
+_DONE, _SLOW, _SMOOTH = STANDINGS
+_ORDER = (_DONE, _SMOOTH, _SLOW)
+"""Order of the text, in which the circular lists them."""
+
+
+def draft_circular(question: CircularQuestion) -> CircularDraft | None:
+    """Return the draft of the quarter; None for another kind of paper."""
+    if question.paper_kind != QUARTERLY_CIRCULAR:
+        return None
+    shown = [matter for matter in question.matters if matter.state is not MatterState.DECLINED]
+    classed = [(matter, standing_of(matter)) for matter in shown]
+    names = dict(question.unit_names)
+    quarter = f"{question.from_on.year}年第{(question.from_on.month + 2) // 3}季度"
+    lines = tuple(dict.fromkeys(_line(matter) for matter in shown))
+    return CircularDraft(
+        title=f"安康市人民政府督查室关于{quarter}督查事项落实情况的通报",
+        sections=(
+            ("总体情况", _figures(classed, quarter)),
+            *((line, _of_line(line, classed, names)) for line in sorted(lines, key=lambda each: each == NO_LINE)),
+        ),
+        namings=tuple(_slow(classed)),
+    )
+
+
+def standing_of(matter: MatterFacts) -> StandingRow:
+    """Return the one state of the matter: the one set for the period, else the one that the rule proposes."""
+    for row in STANDINGS:
+        if matter.standing in (row.name, row.code):
+            return row
+    if matter.closed_on is not None or matter.state in _ENDED:
+        return _DONE
+    return _SLOW if matter.overdue or matter.standing_flagged or not matter.order_number else _SMOOTH
+
+
+def _line(matter: MatterFacts) -> str:
+    return matter.lead_official or NO_LINE
+
+
+def _figures(classed: list[tuple[MatterFacts, StandingRow]], quarter: str) -> str:
+    counts = "、".join(f"{row.name}{sum(each is row for _, each in classed)}件" for row in _ORDER)
+    return f"{quarter}在办及办结督查事项共{len(classed)}件，其中{counts}。"
+
+
+def _of_line(line: str, classed: list[tuple[MatterFacts, StandingRow]], names: Mapping[str, str]) -> str:
+    paragraphs = []
+    for row in _ORDER:
+        found = [matter for matter, standing in classed if standing is row and _line(matter) == line]
+        items = "".join(f"\n{number}. {_words(matter, names)}" for number, matter in enumerate(found, start=1))
+        paragraphs.append(f"{row.name}（{len(found)}件）{items}")
+    return "\n".join(paragraphs)
+
+
+def _words(matter: MatterFacts, names: Mapping[str, str]) -> str:
+    flags = [word for word, holds in (("逾期", matter.overdue), ("未启动", not matter.order_number)) if holds]
+    flag = f"［{'、'.join(flags)}］" if flags and matter.closed_on is None else ""
+    number = f"（{matter.order_number}）" if matter.order_number else ""
+    return f"{names.get(matter.lead, matter.lead)}：“{matter.title}”{number}{flag}"
+
+
+def _slow(classed: list[tuple[MatterFacts, StandingRow]]) -> Iterator[Naming]:
+    for matter, row in classed:
+        if row is _SLOW:
+            problem = "办理期限已过，尚未办结" if matter.overdue else "进展缓慢"
+            yield Naming(matter_id=matter.matter_id, unit=matter.lead, named_as=NamedAs.SLOW, problem=problem)

@@ -1,0 +1,1 @@
+"""Rules of Huarong District as a plugin."""

@@ -1,0 +1,1 @@
+"""Rules of Hutubi County as a plugin."""

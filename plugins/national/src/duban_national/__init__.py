@@ -1,0 +1,1 @@
+"""Law above the counties as a plugin, enabled for all of them."""

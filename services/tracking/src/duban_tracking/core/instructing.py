@@ -1,0 +1,38 @@
+"""Leaders' instructions on a paper that concern a matter: they stand on the matter, and go to its units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from duban_contracts.base import Event
+from duban_contracts.commands.matter import Command, NoteInstruction
+from duban_contracts.events.matter_demands import InstructionReceived
+from duban_contracts.events.paper import InstructionRecorded
+from duban_contracts.vocabulary import MatterState
+from duban_sdk.rulebook import Rulebook
+from duban_tracking.core.acts import clause_of, matter_acts
+from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.matter import Matter
+
+
+@matter_acts.on(NoteInstruction)
+def note_instruction(command: NoteInstruction, matter: Matter, context: Context) -> Decision:
+    """The instruction stands on the matter, once."""
+    if matter.state is MatterState.NONE:
+        return Refusal(Why.UNKNOWN, "批示所指的事项不存在")
+    if ("instruction", f"{command.paper_id}:{command.key}") in matter.keys:
+        return ()
+    clause = clause_of(matter, context, InstructionReceived)
+    return (InstructionReceived(**command.model_dump(), by=context.by, clause=clause),)
+
+
+def instruction_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[tuple[str, Command]]:
+    """Yield the instruction for the matter that it names."""
+    if isinstance(event, InstructionRecorded) and event.matter_id is not None:
+        paper_id = UUID(subject.partition(":")[2])
+        yield (
+            f"matter:{event.matter_id}",
+            NoteInstruction(paper_id=paper_id, key=event.key, leader=event.leader, instruction=event.instruction),
+        )

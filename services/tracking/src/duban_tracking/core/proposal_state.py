@@ -1,0 +1,113 @@
+"""A proposal and, approved, the measure that it became: its state, and the acts that other modules fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from duban_contracts.base import Event
+from duban_contracts.common import Actor, SignatureStep
+from duban_contracts.events import escalation as e
+from duban_contracts.events.proposal import (
+    MeasureNeeds,
+    ProposalDecided,
+    ProposalRaised,
+    ProposalSigned,
+    ProposalWithdrawn,
+)
+from duban_tracking.core.acts import Acts
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as it stands; withdrawn, it can be raised again and starts its signatures anew."""
+
+    key: str
+    raised: ProposalRaised | None = None
+    steps: tuple[SignatureStep, ...] = ()
+    given: tuple[tuple[Actor, bool], ...] = ()
+    decided: bool = False
+    withdrawn: bool = False
+    waiting: tuple[e.ProposalDeferred, ...] = ()
+    """Grounds that are met but wait for a reason or report to be decided; none once it is raised."""
+    statement: str = ""
+    held: bool = False
+    imposed: e.MeasureImposed | None = None
+    date_confirmed: bool = False
+    taken: tuple[e.MeasureStepRecorded, ...] = ()
+    findings: frozenset[str] = frozenset()
+    met_on: date | None = None
+    lapsed_on: date | None = None
+    handed: e.MeasureHandedOver | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was raised and not taken back."""
+        return self.raised is not None and not self.withdrawn
+
+    @property
+    def approved(self) -> bool:
+        """Whether the last signature approved it."""
+        return self.decided and bool(self.given) and self.given[-1][1]
+
+    @property
+    def needs(self) -> MeasureNeeds | None:
+        """What the measure asks for; None for a proposal that is no measure."""
+        return self.raised.needs if self.raised else None
+
+    @property
+    def awaited(self) -> SignatureStep | None:
+        """The signature that is awaited next."""
+        if not self.stands or self.decided or len(self.given) >= len(self.steps):
+            return None
+        return self.steps[len(self.given)]
+
+
+ACTS: Acts[Proposal] = Acts()
+"""Filled by ``proposal``, ``raising`` and ``escalation_acts``."""
+
+
+def initial(key: str) -> Proposal:
+    """Return a proposal that is not raised yet."""
+    return Proposal(key)
+
+
+def evolve(state: Proposal, event: Event, on: date) -> Proposal:
+    """Return the proposal after the event."""
+    match event:
+        case ProposalRaised():
+            return Proposal(state.key, raised=event, steps=event.steps)
+        case ProposalSigned():
+            return replace(state, given=(*state.given, (event.by, event.approved)))
+        case ProposalDecided():
+            return replace(state, decided=True)
+        case ProposalWithdrawn():
+            return replace(state, withdrawn=True)
+        case e.ProposalDeferred():
+            return replace(state, waiting=(*state.waiting, event))
+        case e.ProposalHeld():
+            return replace(state, held=event.held)
+        case _:
+            return _measure_evolved(state, event, on)
+
+
+def _measure_evolved(state: Proposal, event: Event, on: date) -> Proposal:
+    match event:
+        case e.MeasureStatementRecorded():
+            return replace(state, statement=event.text)
+        case e.MeasureImposed():
+            return replace(state, imposed=event)
+        case e.MeasureDateConfirmed():
+            return replace(state, date_confirmed=True)
+        case e.MeasureStepRecorded():
+            return replace(state, taken=(*state.taken, event))
+        case e.MeasureFindingRecorded():
+            return replace(state, findings=state.findings | {event.finding})
+        case e.MeasureMet():
+            return replace(state, met_on=event.met_on)
+        case e.MeasureLapsed():
+            return replace(state, lapsed_on=on)
+        case e.MeasureHandedOver():
+            return replace(state, handed=event)
+        case _:
+            return state

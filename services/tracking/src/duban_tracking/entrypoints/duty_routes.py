@@ -1,0 +1,127 @@
+"""Completing duties of the office, the matters that doing so goes through, and what is asked of a unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.requests import Request
+
+from duban_contracts.base import Value
+from duban_contracts.commands.office import CompleteDuty
+from duban_contracts.common import OptionalText, ShortText
+from duban_contracts.vocabulary import MatterState
+from duban_runtime.auth import CallerDependency, not_found
+from duban_runtime.http import create_router
+from duban_runtime.problems import Problem
+from duban_sdk.tables import OfficeDutyRow
+from duban_tracking.core.duty_lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
+from duban_tracking.core.duty_state import row_of
+from duban_tracking.core.judging import local_day
+from duban_tracking.entrypoints.access import Viewer, request_of, viewer_of
+from duban_tracking.entrypoints.answers import Answer, answer_of
+from duban_tracking.entrypoints.services import Services
+from duban_tracking.ports_reading import Record
+from duban_tracking.translate.periods import days_of
+
+_SHOWN = ("matter_id", "number", "register_number", "title", "category", "lead_unit", "due_on", "closed_on")
+_PERIODS = "period 应写作 2026、2026H1、2026Q3、2026-10 或 2026W45"
+
+
+class Completion(Value):
+    """Who completes a duty says what was done and when."""
+
+    done_by: ShortText = Field(description="what fulfilled it, such as a meeting or a paper's number")
+    done_on: date | None = Field(None, description="None: today")
+    text: OptionalText = ""
+
+
+def duty_routes(services: Services) -> APIRouter:
+    """Return the routes."""
+    router = create_router(prefix="/v1/{jurisdiction}", tags=["定期任务"])
+
+    @router.post("/duties/{duty}/complete", summary="登记定期任务完成")
+    async def complete(duty: str, body: Completion, http: Request, caller: CallerDependency) -> Answer:
+        viewer = await viewer_of(services, caller)
+        item = await _duty(services, viewer, duty)
+        today = local_day(services.clock.now())
+        row = row_of(viewer.rules, str(item["code"]))
+        counts: tuple[tuple[str, int], ...] = ()
+        if isinstance(row, OfficeDutyRow) and row.lists:
+            span = _span(row, item, today)
+            counts = counts_of([each for _, each in await _gone_through(services, viewer, span)], row, span)
+        command = CompleteDuty(done_by=body.done_by, done_on=body.done_on or today, text=body.text, counts=counts)
+        request = request_of(http, viewer, CompleteDuty.__name__)
+        return answer_of(await services.acting.act(request, f"duty:{duty}", command))
+
+    @router.get("/duties/{duty}/matters", summary="定期任务应清点的事项")
+    async def matters(duty: str, caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, "ReadLedger")
+        item = await _duty(services, viewer, duty)
+        row = row_of(viewer.rules, str(item["code"]))
+        if viewer.taking_part or not isinstance(row, OfficeDutyRow) or not row.lists:
+            raise not_found()
+        return await _listed(services, viewer, row, item)
+
+    @router.get("/units/{unit}/load", summary="对一个单位提出的各项要求的次数")
+    async def load(unit: str, period: Annotated[str, Query(max_length=16)], caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, "ReadUnits")
+        if unit not in viewer.units or viewer.taking_part not in ("", unit):
+            raise not_found()
+        try:
+            days = days_of(period)
+        except ValueError:
+            raise Problem(422, "请求内容不符合要求", _PERIODS) from None
+        zone = services.desks.desk(viewer.jurisdiction).shelf.settings.zone
+        asked = await services.reader.asked_of_unit(viewer.jurisdiction, unit, days, zone)
+        return {"unit": unit, "period": period, **load_of(asked)}
+
+    return router
+
+
+async def _duty(services: Services, viewer: Viewer, duty: str) -> Record:
+    item = await services.reader.item(viewer.jurisdiction, f"duty:{duty}")
+    if item is None or (viewer.taking_part and item["unit"] != viewer.taking_part):
+        raise not_found()
+    return item
+
+
+def _span(row: OfficeDutyRow, item: Record, today: date) -> LedgerSpan:
+    """Return the days to go through: those of the period, or the day on which it was done, or else today."""
+    if row.lists == "period":
+        return LedgerSpan(*days_of(str(item["period"])))
+    outcome = item.get("outcome")
+    done_on = outcome.get("done_on") if isinstance(outcome, dict) else None
+    day = date.fromisoformat(str(done_on)) if done_on else today
+    return LedgerSpan(day, day)
+
+
+async def _gone_through(services: Services, viewer: Viewer, span: LedgerSpan) -> list[tuple[Record, ListedMatter]]:
+    rows = await services.reader.matters_gone_through(viewer.jurisdiction, span.from_on, span.until_on)
+    return [(row, _as_listed(row)) for row in rows]
+
+
+async def _listed(services: Services, viewer: Viewer, row: OfficeDutyRow, item: Record) -> Record:
+    span = _span(row, item, local_day(services.clock.now()))
+    found = await _gone_through(services, viewer, span)
+    listed = [
+        {**{name: record[name] for name in _SHOWN}, "state": state_in_list(matter, row, span)}
+        for record, matter in found
+        if is_listed(matter, row, span)
+    ]
+    counts = counts_of([matter for _, matter in found], row, span)
+    return {"from_on": span.from_on, "until_on": span.until_on, "counts": dict(counts), "matters": listed}
+
+
+def _as_listed(row: Record) -> ListedMatter:
+    proposed_on, closed_on = row["proposed_on"], row["closed_on"]
+    return ListedMatter(
+        category=str(row["category"]),
+        origin=str(row["origin"]),
+        state=MatterState(str(row["state"])),
+        overdue=bool(row["overdue"]),
+        proposed_on=proposed_on if isinstance(proposed_on, date) else date.min,
+        closed_on=closed_on if isinstance(closed_on, date) else None,
+    )
