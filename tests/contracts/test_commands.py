@@ -103,7 +103,7 @@ REFUSED: dict[str, tuple[type[BaseModel], dict[str, Any]]] = {
     "finding_without_leaders": (ReportFinding, {"key": "f-1", "finding": "渗漏", "leaders": []}),
     "incident_with_negative_points": (RecordIncident, {**INCIDENT, "points": "-1"}),
     "incident_with_too_many_points": (RecordIncident, {**INCIDENT, "points": "1001"}),
-    "unit_of_unknown_kind": (RegisterUnit, {"unit": "x", "name": "某公司", "kind": "enterprise"}),
+    "unit_of_unknown_kind": (RegisterUnit, {"unit": "x", "name": "某公司", "kind": "company"}),
     "report_with_bad_digest": (
         FileReport,
         {"key": "r", "kind": "closing", "unit": "jtj", "text": {}, "attachments": [{"name": "a", "sha256": "zz"}]},

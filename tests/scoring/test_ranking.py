@@ -70,6 +70,8 @@ def test_total_is_bounded_only_by_the_policy(floor: int | None, cap: int | None,
         ("quarter", "2026-12-31", "2026Q4", "2026-12-31"),
         ("month", "2028-02-01", "2028M02", "2028-02-29"),
         ("month", "2026-12-05", "2026M12", "2026-12-31"),
+        ("half_year", "2026-06-30", "2026H1", "2026-06-30"),
+        ("half_year", "2026-07-01", "2026H2", "2026-12-31"),
         ("year", "2026-06-01", "2026", "2026-12-31"),
     ],
 )
@@ -78,7 +80,7 @@ def test_period_has_code_and_last_day(cadence: Cadence, on: str, code: str, unti
     assert (period.code, period.until_on.isoformat()) == (code, until_on)
 
 
-@given(st.sampled_from(["month", "quarter", "year"]), st.dates(date(2001, 1, 1), date(2100, 1, 1)))
+@given(st.sampled_from(["month", "quarter", "half_year", "year"]), st.dates(date(2001, 1, 1), date(2100, 1, 1)))
 def test_periods_follow_one_another_without_gap(cadence: Cadence, on: date) -> None:
     period = period_of(cadence, on)
     assert period.first_on <= on <= period.until_on

@@ -103,7 +103,7 @@ BAD_FILES: tuple[tuple[str, str, str], ...] = (
 def test_deployment_names_the_fault_and_loads_the_others(tmp_path: Path, text: str, told: str) -> None:
     _write(tmp_path, "good", GOOD)
     (tmp_path / "bad.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
-    found = load_deployment(tmp_path, Installed(ours=plugin("ours", parameters=_Terms)))
+    found = load_deployment(tmp_path, find=Installed(ours=plugin("ours", parameters=_Terms)))
     assert list(found.loaded) == ["good"]
     assert list(found.faults) == ["bad"]
     assert told in found.faults["bad"]
@@ -112,7 +112,7 @@ def test_deployment_names_the_fault_and_loads_the_others(tmp_path: Path, text: s
 
 def test_deployment_checks_parameters_and_gives_them_to_the_plugin(tmp_path: Path) -> None:
     _write(tmp_path, "good", GOOD + "[parameters.ours]\ndays = 7\n")
-    found = load_deployment(tmp_path, Installed(ours=plugin("ours", parameters=_Terms)))
+    found = load_deployment(tmp_path, find=Installed(ours=plugin("ours", parameters=_Terms)))
     assert found.loaded["good"].plugins[1].parameters == _Terms(days=7)
 
 

@@ -18,7 +18,7 @@ UNIT = "云和县教育局"
 
 async def _assigned(world: World) -> str:
     await world.register("jyj", UNIT)
-    matter = await world.proposed(category="6")
+    matter = await world.proposed(basis="县政府第3次常务会议", category="6")
     await world.act(f"/matters/{matter}/approvals", DIRECTOR, body={"subject": "take_up", "approved": True})
     await world.act(f"/matters/{matter}/assign", STAFF, body=order_body())
     return matter

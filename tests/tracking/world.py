@@ -156,7 +156,8 @@ class World:
 
 
 def matter_body(**changes: object) -> Json:
-    return {"title": "城区学校周边交通拥堵", "content": "早晚高峰拥堵严重，请整治。", "category": "1", **changes}
+    body = {"title": "城区学校周边交通拥堵", "content": "早晚高峰拥堵严重，请整治。", "category": "1"}
+    return {**body, "basis": "县政府常务会议决定", **changes}
 
 
 def order_body(**changes: object) -> Json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from duban_contracts.base import ClauseId, Payload, UnitCode
+from duban_contracts.base import ClauseId, JurisdictionCode, Payload, UnitCode
 from duban_contracts.vocabulary import DefectKind
 
 RoleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
@@ -49,6 +50,21 @@ class TicketRef(Payload):
     channel: str
     external_id: str
     revision: int
+
+
+SUPERIOR_CHANNEL = "superior"
+"""Channel under which a jurisdiction receives what the one above it hands down."""
+
+
+class SuperiorTask(Payload):
+    """What the jurisdiction above hands down with a matter. Only the suite writes it, no channel can."""
+
+    jurisdiction: JurisdictionCode = Field(description="the one above")
+    name: str = Field(description="its name")
+    matter_id: UUID = Field(description="the matter there")
+    number: str = ""
+    requirement: str
+    due_on: date | None = Field(None, description="date by which an answer is asked for")
 
 
 class SignatureStep(Payload):

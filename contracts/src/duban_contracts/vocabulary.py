@@ -125,6 +125,22 @@ class Reporting(StrEnum):
     OUTSTANDING = "outstanding"
 
 
+class ChildStatus(StrEnum):
+    """How a matter stands that was handed down to a jurisdiction below (上级转交), as its superior is told."""
+
+    HANDED_DOWN = "handed_down"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    PASSED_ON = "passed_on"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    TAKEN_UP = "taken_up"
+    DECLINED = "declined"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+
+
 class Audience(StrEnum):
     """Who receives a notice."""
 
@@ -136,3 +152,4 @@ class Audience(StrEnum):
     SUPERVISION_OFFICE = "supervision_office"
     LEADERS = "leaders"
     EVERY_UNIT = "every_unit"
+    OWNER = "owner"

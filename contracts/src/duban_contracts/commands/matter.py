@@ -15,11 +15,12 @@ from duban_contracts.common import (
     PackPin,
     RoleCode,
     ShortText,
+    SuperiorTask,
     Text,
     TicketRef,
 )
 from duban_contracts.events.matter import Milestone, SubTask
-from duban_contracts.vocabulary import ApprovalSubject, Horizon, NamedAs, Weight
+from duban_contracts.vocabulary import ApprovalSubject, ChildStatus, Horizon, NamedAs, Weight
 
 
 class Command(Value):
@@ -163,6 +164,19 @@ class RecordChildProgress(Command):
     child: JurisdictionCode
     status: Key
     text: OptionalText = ""
+    due_on: date | None = Field(None, description="date that the child set itself")
+    key: str = Field("", max_length=128, description="id of the child's event; the same one again changes nothing")
+
+
+class TellSuperior(Command):
+    """Sent by the service: how a ticket that was handed down stands now, for the jurisdiction above."""
+
+    ticket: TicketRef
+    status: ChildStatus
+    text: OptionalText = ""
+    due_on: date | None = None
+    matter_id: UUID | None = None
+    task: SuperiorTask | None = Field(None, description="comes with the receipt of the ticket, which opens the stream")
 
 
 class AcknowledgeOrder(Command):

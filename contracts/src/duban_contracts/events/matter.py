@@ -111,6 +111,7 @@ class MatterTakenUp(Event):
     TYPE: ClassVar[str] = "duban.tracking.matter.taken_up.v1"
     number: str = Field("", description="registration number, where the track has a series for it")
     series: str = ""
+    tickets: tuple[TicketRef, ...] = ()
     clause: ClauseId
 
 

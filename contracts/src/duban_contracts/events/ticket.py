@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, Instant, Payload, UnitCode
-from duban_contracts.common import Actor, PackPin, TicketRef
+from duban_contracts.common import Actor, PackPin, SuperiorTask, TicketRef
 from duban_contracts.registry import register
 from duban_contracts.vocabulary import Weight
 
@@ -25,6 +25,7 @@ class TicketContent(Payload):
     instruction: str = Field("", description="leader's instruction, word for word")
     category: str | None = Field(None, description="category code that the channel proposes")
     accused_units: tuple[UnitCode, ...] = Field((), description="units that an accusation names; kept from them")
+    superior: SuperiorTask | None = Field(None, description="task of the jurisdiction above that handed it down")
 
 
 @register

@@ -26,6 +26,8 @@ from duban_standalone.lazy_group import LazyGroup
 from duban_standalone.rules_text import clause_lines, clause_records, pack_lines, plugin_lines
 
 SHIPPED_CONFIG = Path(__file__).with_name("config")
+COUNTIES = Path(__file__).with_name("counties")
+"""Configurations of the jurisdictions whose rules come with the suite and that no demonstration starts."""
 
 
 class RulesUnusable(StandaloneError):
@@ -33,15 +35,15 @@ class RulesUnusable(StandaloneError):
 
 
 class _Configuration:
-    """The deployment of the chosen directory, loaded when a command first asks for it."""
+    """The deployment of the chosen directories, loaded when a command first asks for it."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, *directories: Path) -> None:
+        self.directories = directories
 
     def deployment(self) -> Deployment:
-        found = load_deployment(self.directory)
+        found = load_deployment(*self.directories)
         if not found.jurisdictions:
-            raise RulesUnusable(f"配置目录 {self.directory} 中没有地区配置文件（*.toml）")
+            raise RulesUnusable(f"配置目录 {'、'.join(map(str, self.directories))} 中没有地区配置文件（*.toml）")
         return found
 
     def shelf(self, jurisdiction: str) -> Shelf:
@@ -71,14 +73,14 @@ LATER = {
 @click.option(
     "--config",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHIPPED_CONFIG,
+    default=None,
     envvar="DUBAN_CONFIG_DIR",
     help="配置目录，每个地区一个 TOML 文件；默认用随程序提供的配置。",
 )
 @click.pass_context
-def rules(context: click.Context, config: Path) -> None:
+def rules(context: click.Context, config: Path | None) -> None:
     """查看各地区的规则与条款。"""
-    context.obj = _Configuration(config)
+    context.obj = _Configuration(*((config,) if config else (SHIPPED_CONFIG, COUNTIES)))
 
 
 @rules.command("list")

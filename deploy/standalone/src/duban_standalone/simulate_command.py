@@ -35,12 +35,12 @@ def simulate(configuration: object, file: Path, as_text: bool, check: bool) -> N
 
     写法见 plugins/SCENARIOS.md。
     """
-    directory = getattr(configuration, "directory", None)
+    directories: tuple[Path, ...] = getattr(configuration, "directories", ())
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BrokenScenario([Fault(1, "", f"文件不是 UTF-8 编码：{error.reason}")]) from error
-    scenario = read_scenario(text, configured_in(directory) if isinstance(directory, Path) else {})
+    scenario = read_scenario(text, configured_in(*directories))
     try:
         played = play(scenario)
         outcome = outcome_of(played)
@@ -52,10 +52,10 @@ def simulate(configuration: object, file: Path, as_text: bool, check: bool) -> N
         raise ExpectationsUnmet(f"有 {len(failed)} 条预期不符：\n" + "\n".join(f"  {each}" for each in failed))
 
 
-def configured_in(directory: Path) -> dict[str, JurisdictionSettings]:
-    """Return the jurisdictions of a configuration directory that can be read."""
+def configured_in(*directories: Path) -> dict[str, JurisdictionSettings]:
+    """Return the jurisdictions of configuration directories that can be read; the earlier directory counts."""
     found: dict[str, JurisdictionSettings] = {}
-    for path in jurisdiction_files(directory):
+    for path in (path for directory in reversed(directories) for path in jurisdiction_files(directory)):
         try:
             found[path.stem] = read_jurisdiction(path)
         except ConfigurationFault:

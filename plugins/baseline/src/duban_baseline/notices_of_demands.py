@@ -1,9 +1,9 @@
-"""Notices about limits, scope and leaders' instructions on a matter."""
+"""Notices about limits, scope and leaders' instructions on a matter, and about what a jurisdiction below answers."""
 
 from __future__ import annotations
 
-from duban_contracts.events import matter_demands
-from duban_contracts.vocabulary import Audience
+from duban_contracts.events import handing_down, matter_demands
+from duban_contracts.vocabulary import Audience, ChildStatus
 from duban_sdk.tables import NoticeRow
 
 DEMAND_NOTICES: tuple[NoticeRow, ...] = (
@@ -42,5 +42,21 @@ DEMAND_NOTICES: tuple[NoticeRow, ...] = (
         title="领导批示：{title}",
         text="{unit_name}：领导对交办单 {number}“{title}”作出批示，请单位主要负责人阅办。批示内容：{reason}",
         urgent=True,
+    ),
+    NoticeRow(
+        code="child_closed",
+        on=handing_down.ChildProgressed.TYPE,
+        audience=Audience.OWNER,
+        title="下级已办结：{title}",
+        text="您好。转交下级的督查事项 {number}“{title}”已由下级办结，请审阅后办理。{reason}",
+        statuses=(ChildStatus.CLOSED,),
+    ),
+    NoticeRow(
+        code="child_returned",
+        on=handing_down.ChildProgressed.TYPE,
+        audience=Audience.OWNER,
+        title="下级退回：{title}",
+        text="您好。转交下级的督查事项 {number}“{title}”未被下级受理或立项，请另行安排。{reason}",
+        statuses=(ChildStatus.RETURNED, ChildStatus.REFUSED, ChildStatus.DECLINED),
     ),
 )

@@ -65,6 +65,7 @@ _STAFF = (
     "MarkMatter",
     "AmendMatter",
     "SetStanding",
+    "HandDown",
     "ReportFinding",
     "ReturnReport",
     "VerifyReport",
@@ -189,6 +190,8 @@ ROLES: tuple[RoleRow, ...] = (
             "HoldProposal",
             "ProposeGrade",
             "WithdrawGrade",
+            "RecordChildProgress",
+            "TellSuperior",
         ),
     ),
 )

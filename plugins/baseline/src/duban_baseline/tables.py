@@ -22,10 +22,7 @@ URGING_FORMS: tuple[UrgingForm, ...] = (
 )
 """The eight methods by their numbers in 国务院令第733号 第十二条, and a plain written urging."""
 
-REPORTS: tuple[ReportRow, ...] = tuple(
-    ReportRow(code=kind.value, kind=kind, clause=_REPORTS)
-    for kind in ReportKind
-)
+REPORTS: tuple[ReportRow, ...] = tuple(ReportRow(code=kind.value, kind=kind, clause=_REPORTS) for kind in ReportKind)
 """Where a jurisdiction makes no demand, a report is filed as it is."""
 
 DATES: tuple[DatedRule, ...] = (DatedRule(code="redo", rule=AfterTerm(amount=5, unit="working_days"), clause=_REPORTS),)

@@ -16,15 +16,17 @@ def calendar_lines(calendar: Calendar, year: int) -> list[str]:
     """
     title = f"{year}年工作日历（日历版本 {calendar.version}）"
     lines = [title if calendar.is_published(year) else f"{title}【暂定】", f"依据：{calendar.year(year).source}"]
-    for overlay in calendar.overlays:
-        if overlay.year == year:
-            lines.append(f"地方安排：{overlay.region_name or overlay.region}，{overlay.source}{_pending(overlay)}")
+    lines += [_overlay_line(overlay) for overlay in calendar.overlays if overlay.year == year]
     lines += [_month_line(calendar, year, month) for month in range(1, 13)]
     total = calendar.working_days_between(date(year, 1, 1), date(year, 12, 31))
     lines.append(f"全年工作日{total}天")
     if calendar.is_published(year) and calendar.provisional(date(year, 12, 31)):
         lines.append(f"注：{year + 1}年放假安排尚未公布，12月29日至31日可能因元旦调整")
     return lines
+
+
+def _overlay_line(overlay: CalendarOverlay) -> str:
+    return f"地方安排：{overlay.region_name or overlay.region}，{overlay.source}{_pending(overlay)}"
 
 
 def _pending(overlay: CalendarOverlay) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,9 @@ class JurisdictionSettings(Value):
     division_code: str = Field("", pattern=r"^([0-9]{6})?$")
     timezone: str = "Asia/Shanghai"
     parent: JurisdictionCode | None = None
+    children: dict[JurisdictionCode, str] = Field(
+        default_factory=dict, description="names of the jurisdictions below; follows from the files beside it"
+    )
     plugins: tuple[str, ...] = Field(min_length=1)
     parameters: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
     channels: dict[Key, Channel] = Field(default_factory=dict)
@@ -91,7 +95,9 @@ def read_jurisdiction(path: Path) -> JurisdictionSettings:
     code = path.stem
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        settings = JurisdictionSettings.model_validate(raw)
+        if "children" in raw:
+            raise ConfigurationFault(code, "children 不在此填写：由各下级配置文件中的 parent 得出")
+        settings = JurisdictionSettings.model_validate({**raw, "children": _children(path)})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationFault(code, f"配置文件 {path.name} 无法读取：{error}") from error
     except ValidationError as error:
@@ -100,7 +106,31 @@ def read_jurisdiction(path: Path) -> JurisdictionSettings:
         raise ConfigurationFault(
             code, f"配置文件 {path.name} 中 jurisdiction 写的是 {settings.jurisdiction}，应与文件名一致"
         )
+    if settings.parent == code:
+        raise ConfigurationFault(code, f"配置文件 {path.name} 中 parent 不能是本辖区自己")
     return settings
+
+
+def parents_in(directory: Path) -> Mapping[str, str]:
+    """Return the parent of each jurisdiction of a directory whose parent is of the same directory."""
+    paths = {path.stem: path for path in jurisdiction_files(directory)}
+    said = {code: _said(path).get("parent") for code, path in paths.items()}
+    return {
+        code: parent for code, parent in said.items() if isinstance(parent, str) and parent in paths.keys() - {code}
+    }
+
+
+def _children(path: Path) -> dict[str, str]:
+    below = [code for code, parent in parents_in(path.parent).items() if parent == path.stem]
+    return {code: str(_said(path.with_name(f"{code}.toml")).get("name", code)) for code in below}
+
+
+def _said(path: Path) -> dict[str, object]:
+    """Return what a file says; nothing when it cannot be read, which is told where the jurisdiction itself is read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
 
 
 def jurisdiction_files(directory: Path) -> tuple[Path, ...]:

@@ -24,6 +24,7 @@ from duban_sdk.date_rules import (
     StatedDay,
     Term,
     WeeklyDay,
+    WeeklyWorkingDay,
     WorkingDaysBefore,
     YearlyDay,
     rule_code,
@@ -43,6 +44,7 @@ __all__ = [
     "StatedDay",
     "Term",
     "WeeklyDay",
+    "WeeklyWorkingDay",
     "WorkingDaysBefore",
     "YearlyDay",
     "add_months",
@@ -78,7 +80,7 @@ def anchor_of(rule: DateRule, on: date) -> date:
     match rule:
         case MonthlyDay() | MonthLastWorkingDay():
             return on.replace(day=1)
-        case WeeklyDay():
+        case WeeklyDay() | WeeklyWorkingDay():
             return on - timedelta(days=on.weekday())
         case QuarterLastWorkingDay():
             return date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
@@ -132,6 +134,8 @@ def _nominal(rule: DateRule, calendar: Calendar, on: date) -> date:
             return day_of_month(month_on.year, month_on.month, rule.day, rule.missing_day)
         case WeeklyDay():
             return on + timedelta(days=rule.weekday - 1)
+        case WeeklyWorkingDay():
+            return _last_working_day(calendar, on, on + timedelta(days=rule.weekday - 1))
         case MonthLastWorkingDay():
             return calendar.last_working_day_of_month(on.year, on.month)
         case QuarterLastWorkingDay():
@@ -142,6 +146,11 @@ def _nominal(rule: DateRule, calendar: Calendar, on: date) -> date:
             return calendar.working_days_back(on, rule.working_days)
         case _:
             assert_never(rule)
+
+
+def _last_working_day(calendar: Calendar, first_on: date, last_on: date) -> date:
+    found_on = calendar.on_or_before(last_on)
+    return found_on if found_on >= first_on else last_on
 
 
 def _after(rule: AfterTerm, calendar: Calendar, on: date) -> date:
@@ -165,6 +174,8 @@ def counted_span(rule: DateRule, anchor_on: date, nominal_on: date) -> tuple[dat
             return anchor_on + DAY, nominal_on
         case WorkingDaysBefore():
             return nominal_on, anchor_on - DAY
+        case WeeklyWorkingDay():
+            return nominal_on, anchor_on + timedelta(days=rule.weekday - 1)
         case MonthLastWorkingDay():
             return nominal_on, month_end(anchor_on.year, anchor_on.month)
         case QuarterLastWorkingDay():
@@ -200,7 +211,7 @@ def occurrences(
 
 def _next_anchor(rule: PeriodicRule, anchor_on: date) -> date:
     match rule:
-        case WeeklyDay():
+        case WeeklyDay() | WeeklyWorkingDay():
             return anchor_on + timedelta(days=7)
         case MonthlyDay() | MonthLastWorkingDay():
             return add_months(anchor_on, 1)

@@ -88,6 +88,16 @@ class WeeklyDay(Value):
     weekday: int = Field(ge=1, le=7)
 
 
+class WeeklyWorkingDay(Value):
+    """The last working day of every week up to a weekday (遇节假日提前); applied to any day of the ISO week.
+
+    A week without a working day up to then has the weekday itself, which rolls forward.
+    """
+
+    kind: Literal["weekly_working_day"] = "weekly_working_day"
+    weekday: int = Field(ge=1, le=7)
+
+
 class MonthLastWorkingDay(Value):
     """Every month's last working day, that day included; applied to any day of the month."""
 
@@ -116,7 +126,7 @@ class WorkingDaysBefore(Value):
     working_days: int = Field(ge=1, le=3660)
 
 
-PeriodicRule = MonthlyDay | WeeklyDay | MonthLastWorkingDay | QuarterLastWorkingDay | YearlyDay
+PeriodicRule = MonthlyDay | WeeklyDay | WeeklyWorkingDay | MonthLastWorkingDay | QuarterLastWorkingDay | YearlyDay
 DateRule = Annotated[AfterTerm | StatedDay | PeriodicRule | WorkingDaysBefore, Field(discriminator="kind")]
 """A date rule as data: a plugin declares it, in Python or as a table ``{kind = "after", amount = 5, ...}``."""
 
@@ -129,6 +139,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             StatedDay,
             MonthlyDay,
             WeeklyDay,
+            WeeklyWorkingDay,
             MonthLastWorkingDay,
             QuarterLastWorkingDay,
             YearlyDay,

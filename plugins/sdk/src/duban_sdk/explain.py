@@ -19,6 +19,7 @@ from duban_sdk.date_rules import (
     QuarterLastWorkingDay,
     StatedDay,
     WeeklyDay,
+    WeeklyWorkingDay,
     WorkingDaysBefore,
     YearlyDay,
     rule_from_code,
@@ -126,7 +127,7 @@ def _walk(
     rule: DateRule, calendar: Calendar, start_on: date, nominal_on: date
 ) -> tuple[tuple[DayNote, ...], tuple[DayNote, ...]]:
     counts = isinstance(rule, WorkingDaysBefore) or (isinstance(rule, AfterTerm) and rule.unit == "working_days")
-    searches = isinstance(rule, MonthLastWorkingDay | QuarterLastWorkingDay)
+    searches = isinstance(rule, WeeklyWorkingDay | MonthLastWorkingDay | QuarterLastWorkingDay)
     if not (counts or searches):
         return (), ()
     span = tuple(days(*counted_span(rule, start_on, nominal_on)))
@@ -167,6 +168,8 @@ def rule_words(rule: DateRule) -> str:
             return f"{_month_words(rule.months_later)}{rule.day}日前，含当日{_missing(rule.day, rule.missing_day)}"
         case WeeklyDay():
             return f"每周{_WEEKDAYS[rule.weekday - 1]}"
+        case WeeklyWorkingDay():
+            return f"每周{_WEEKDAYS[rule.weekday - 1]}，遇休息日提前到当周前一工作日"
         case MonthLastWorkingDay():
             return "每月最后一个工作日前，含当日"
         case QuarterLastWorkingDay():

@@ -142,11 +142,15 @@ class Deployment:
         return tuple(sorted((*self.loaded, *self.faults)))
 
 
-def load_deployment(directory: Path, find: PluginSource = installed_plugin) -> Deployment:
-    """Return every jurisdiction of a directory; a broken one stands among the faults and stops no other."""
+def load_deployment(*directories: Path, find: PluginSource = installed_plugin) -> Deployment:
+    """Return every jurisdiction of the directories; a broken one stands among the faults and stops no other.
+
+    Of two files with the same name the one in the earlier directory counts.
+    """
     loaded: dict[str, LoadedPlugins] = {}
     faults: dict[str, str] = {}
-    for path in jurisdiction_files(directory):
+    paths = {path.stem: path for directory in reversed(directories) for path in jurisdiction_files(directory)}
+    for path in paths.values():
         try:
             loaded[path.stem] = load_plugins(read_jurisdiction(path), find)
         except SdkError as error:

@@ -53,6 +53,10 @@ class Rulebook:
     calendar: Calendar
     hooks: HookCaller = field(compare=False)
     clause_owners: Mapping[str, PackPin] = field(compare=False)
+    name: str = ""
+    """What the jurisdiction is called."""
+    children: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Jurisdictions below it in this deployment: their names by their codes."""
 
     @cached_property
     def version(self) -> str:

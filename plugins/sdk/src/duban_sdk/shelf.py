@@ -73,8 +73,17 @@ class Shelf:
             pin = by_name[name].pin(version)
             pins.append(pin)
             owners.update((clause.id, pin) for clause in by_name[name].manifest.clauses)
-        jurisdiction = self.settings.jurisdiction
-        return Rulebook(jurisdiction, tuple(pins), combine(packs), self.calendar, self._hooks, owners)
+        settings = self.settings
+        return Rulebook(
+            settings.jurisdiction,
+            tuple(pins),
+            combine(packs),
+            self.calendar,
+            self._hooks,
+            owners,
+            name=settings.name,
+            children=settings.children,
+        )
 
     def _pack(self, plugin: EnabledPlugin, version: str) -> RulePack:
         pack = self._hooks.ask(plugin, "duban_rules", RulePack, version=version, parameters=plugin.parameters)

@@ -408,7 +408,7 @@ class RankingRow(Row):
     """
 
     name: str
-    period: Literal["month", "quarter", "year"]
+    period: Literal["month", "quarter", "half_year", "year"]
     closing_days: int = Field(0, ge=0, le=28)
     by_kind: bool = True
     clause: ClauseId
@@ -423,6 +423,7 @@ class NoticeRow(Row):
     text: str
     urgent: bool = Field(False, description="goes out in quiet hours too")
     paper_kinds: tuple[RowCode, ...] = Field((), description="for events of a paper: these kinds only; empty: any")
+    statuses: tuple[ChildStatus, ...] = Field((), description="for what a child tells: these only; empty: any")
 
 
 class ProposalKind(Row):

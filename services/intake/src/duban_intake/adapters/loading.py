@@ -25,7 +25,7 @@ def load_directory(
     directory: Path, environ: Mapping[str, str], hook_seconds: float, find: PluginSource = installed_plugin
 ) -> Directory:
     """Return the desks of a configuration directory; a jurisdiction that cannot work stops no other."""
-    deployment = load_deployment(directory, find)
+    deployment = load_deployment(directory, find=find)
     desks: dict[str, Desk] = {}
     faults = dict(deployment.faults)
     for code, loaded in deployment.loaded.items():

@@ -70,9 +70,10 @@ class OutOfForce:
 
 @dataclass(frozen=True)
 class Barred:
-    """The ticket accuses the unit to which it would go."""
+    """The ticket accuses units that would come to know of it."""
 
     clause: str
+    reason: str
 
 
 def decide(
@@ -91,11 +92,13 @@ def decide(
             matter, state = matter_id(ref.ticket_id), TicketState.TAKEN_UP
             event = _taken_up(ref, content, complete, by, rules)
         case MergeTicket():
+            if content.accused_units:
+                return Barred(rules.barring_clause, "检举控告材料不得并入已有事项，须单独立项，以免所涉单位看到")
             matter, state = decision.matter_id, TicketState.MERGED
             event = TicketMerged(ticket=ref, matter_id=matter, reason=reason, by=by)
         case PassOnTicket():
             if decision.unit in content.accused_units:
-                return Barred(rules.barring_clause)
+                return Barred(rules.barring_clause, "该单位是检举控告所涉单位，不得将工单转交该单位")
             event, state = TicketPassedOn(ticket=ref, unit=decision.unit, reason=reason, by=by), TicketState.PASSED_ON
         case ReturnTicket():
             event, state = TicketReturned(ticket=ref, reason=reason, by=by), TicketState.RETURNED

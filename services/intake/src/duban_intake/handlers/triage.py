@@ -53,7 +53,7 @@ class Triage:
             if isinstance(decided, OutOfForce):
                 raise refusals.out_of_force(decided.reason)
             if isinstance(decided, Barred):
-                raise refusals.barred(decided.clause)
+                raise refusals.barred(decided.clause, decided.reason)
             await store.decide(desk.code, ticket, decided, now)
             event = decided_event(desk.code, ticket_id, ticket.sequence + 1, decided, at=now, traceparent=traceparent)
             await store.append([event])

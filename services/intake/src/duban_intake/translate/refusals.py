@@ -125,8 +125,7 @@ def out_of_force(reason: str) -> Refused:
     return Refused("out-of-force", 422, "规则不在有效期", reason)
 
 
-def barred(clause: str) -> Refused:
-    detail = "该单位是检举控告所涉单位，不得将工单转交该单位"
+def barred(clause: str, detail: str) -> Refused:
     return Refused("barred", 422, "不符合规则", detail, clause=clause or None)
 
 

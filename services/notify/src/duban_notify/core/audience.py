@@ -30,6 +30,8 @@ def find(audience: Audience, payload: Event, dossier: Dossier | None, directory:
                 # Units are told what they owe, and triage shows the tickets; the office hears of what is missed.
                 return Found()
             return _or_absent(directory.members(office), f"督查机构 {office}" if office else "督查机构")
+        case Audience.OWNER:
+            return _owner(payload, directory, office)
         case Audience.LEADERS:
             return _leaders(payload, directory)
         case Audience.NEXT_SIGNER:
@@ -108,6 +110,13 @@ def _leaders(payload: Event, directory: Directory) -> Found:
         tuple(each for persons in named.values() for each in persons),
         tuple(f"领导 {name}" for name, persons in named.items() if not persons),
     )
+
+
+def _owner(payload: Event, directory: Directory, office: str) -> Found:
+    """Return the office, unless another role supervises the matter (提级督查, 科室)."""
+    owner = vars(payload).get("owner")
+    holders = directory.holders(frozenset({owner})) if isinstance(owner, str) and owner else ()
+    return _or_absent(holders or directory.members(office), f"督查机构 {office}" if office else "督查机构")
 
 
 def _signers(payload: Event, dossier: Dossier | None, directory: Directory) -> Found:

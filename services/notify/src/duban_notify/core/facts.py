@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from duban_contracts.base import Event
 from duban_contracts.dates import DueDate
+from duban_contracts.events.handing_down import ChildProgressed
 from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
 from duban_contracts.events.matter import Order
 from duban_contracts.events.paper import PaperContent
@@ -42,6 +43,8 @@ def facts_of(
         facts["paper_title"] = known.title
     if isinstance(payload, PointsBooked):
         facts["reason"] = payload.arithmetic.text
+    if isinstance(payload, ChildProgressed):
+        facts["reason"] = f"{payload.child_name}：{payload.text}" if payload.text else payload.child_name
     points = vars(payload).get("points")
     if isinstance(points, Decimal):
         facts["points"] = format_points(points)

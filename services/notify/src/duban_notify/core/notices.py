@@ -19,7 +19,12 @@ from duban_sdk.tables import NoticeRow
 _ABSENT_TITLE = "【找不到收件人】{title}"
 _ABSENT_TEXT = "以下通知找不到收件人（{absent}），请转达并补登该单位的联系人。\n\n{text}"
 _OFFICE_PERSON = "office"
-_UNIT_AUDIENCES = frozenset(Audience) - {Audience.SUPERVISION_OFFICE, Audience.LEADERS, Audience.NEXT_SIGNER}
+_UNIT_AUDIENCES = frozenset(Audience) - {
+    Audience.SUPERVISION_OFFICE,
+    Audience.LEADERS,
+    Audience.NEXT_SIGNER,
+    Audience.OWNER,
+}
 """Audiences that are units: ``{unit_name}`` is then the recipient's own unit, else the unit spoken of."""
 
 
@@ -105,8 +110,9 @@ def notices_for(happening: Happening, rules: NoticeRules, directory: Directory, 
 
 
 def _is_about(row: NoticeRow, payload: Event) -> bool:
-    """Return whether a row that is for some kinds of paper only is for this one."""
-    return not row.paper_kinds or getattr(payload, "paper_kind", None) in row.paper_kinds
+    """Return whether a row that is for some kinds of paper, or some statuses, only is for this one."""
+    is_paper = not row.paper_kinds or getattr(payload, "paper_kind", None) in row.paper_kinds
+    return is_paper and (not row.statuses or getattr(payload, "status", None) in row.statuses)
 
 
 def _goes_past(row: NoticeRow, payload: Event, rules: NoticeRules) -> bool:

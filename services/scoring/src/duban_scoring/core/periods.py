@@ -1,4 +1,4 @@
-"""Periods at whose end a ranking is drawn: ``2026Q3``, ``2026M09``, ``2026``."""
+"""Periods at whose end a ranking is drawn: ``2026Q3``, ``2026H1``, ``2026M09``, ``2026``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Cadence = Literal["month", "quarter", "year"]
-PER_YEAR: dict[Cadence, int] = {"month": 12, "quarter": 4, "year": 1}
+Cadence = Literal["month", "quarter", "half_year", "year"]
+PER_YEAR: dict[Cadence, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Period:
                 return f"{self.year}M{self.number:02d}"
             case "quarter":
                 return f"{self.year}Q{self.number}"
+            case "half_year":
+                return f"{self.year}H{self.number}"
             case "year":
                 return str(self.year)
 
@@ -49,6 +51,8 @@ class Period:
                 return f"{self.year}年{self.number}月"
             case "quarter":
                 return f"{self.year}年第{self.number}季度"
+            case "half_year":
+                return f"{self.year}年{'上' if self.number == 1 else '下'}半年"
             case "year":
                 return f"{self.year}年度"
 

@@ -9,6 +9,7 @@ from duban_contracts.commands.matter import (
     CloseMatter,
     Command,
     FixLimit,
+    HandDown,
     MarkMatter,
     UrgeUnit,
 )
@@ -23,7 +24,7 @@ from duban_tracking.core.signatures import steps_of
 
 KEY = (ApprovalSubject.AMENDMENT, "")
 HELD_ACTS: frozenset[type[Command]] = frozenset(
-    {AssignMatter, UrgeUnit, FixLimit, MarkMatter, ReturnReport, VerifyReport, CloseMatter, ArchiveMatter}
+    {AssignMatter, UrgeUnit, FixLimit, MarkMatter, HandDown, ReturnReport, VerifyReport, CloseMatter, ArchiveMatter}
 )
 """Acts of the office that wait while another scope is proposed; what units file under the old one is heard."""
 _AMENDABLE = OPEN_STATES | {MatterState.TAKEN_UP}

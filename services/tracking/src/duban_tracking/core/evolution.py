@@ -15,6 +15,7 @@ from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind, ReturnGround
 from duban_tracking.core.evolution_of_demands import DEMANDS
+from duban_tracking.core.evolution_of_handing_down import HANDING_DOWN
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
 from duban_tracking.core.recomputing_matter import recomputed_matter
 from duban_tracking.core.report_digest import filing_digest
@@ -22,7 +23,7 @@ from duban_tracking.core.texts import words_of
 
 EventT = TypeVar("EventT", bound=Event)
 Apply = Callable[[Any, Matter, date], Matter]
-_APPLY: dict[type[Event], Apply] = {**DEMANDS, DueDateRecomputed: recomputed_matter}
+_APPLY: dict[type[Event], Apply] = {**DEMANDS, **HANDING_DOWN, DueDateRecomputed: recomputed_matter}
 
 
 _OF_ONE_ORDER = frozenset({ApprovalSubject.EXTENSION, ApprovalSubject.LIMIT})

@@ -17,6 +17,7 @@ from duban_tracking.core.duty_openings import office_duties_on
 from duban_tracking.core.escalation_follow_ups import escalation_follow_ups
 from duban_tracking.core.instructing import instruction_follow_ups
 from duban_tracking.core.record_follow_ups import record_follow_ups
+from duban_tracking.core.superior_follow_ups import superior_follow_ups
 
 FollowUp = tuple[str, Command]
 """Subject of a stream, and the command on it."""
@@ -83,6 +84,7 @@ SOURCES: tuple[Source, ...] = (
     record_follow_ups,
     counting_follow_ups,
     escalation_follow_ups,
+    superior_follow_ups,
 )
 """Each yields the follow-ups of its own field; a new field adds its function here."""
 

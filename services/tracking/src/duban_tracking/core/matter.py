@@ -12,7 +12,16 @@ from duban_contracts.common import Actor, PackPin, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import ExtensionRequested, Order
 from duban_contracts.events.matter_demands import AmendmentProposed, LimitProposed, PlanFiled
-from duban_contracts.vocabulary import ApprovalSubject, Horizon, MatterState, NamedAs, ReportKind, ReturnGround, Weight
+from duban_contracts.vocabulary import (
+    ApprovalSubject,
+    ChildStatus,
+    Horizon,
+    MatterState,
+    NamedAs,
+    ReportKind,
+    ReturnGround,
+    Weight,
+)
 
 ApprovalKey: TypeAlias = tuple[ApprovalSubject, str]
 
@@ -83,6 +92,20 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildTask:
+    """The matter as handed down to a jurisdiction below, and how it stands there since a day."""
+
+    name: str
+    requirement: str
+    due_on: date | None
+    ordinal: int
+    since_on: date
+    status: ChildStatus = ChildStatus.HANDED_DOWN
+    text: str = ""
+    child_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """Everything that decisions about a matter rest on. Mappings are never changed in place."""
 
@@ -143,6 +166,8 @@ class Matter:
     amendment: AmendmentProposed | None = None
     standings: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     """State by period, and whether the supervision office set it."""
+    children: Mapping[str, ChildTask] = field(default_factory=dict)
+    """Jurisdictions below to which it was handed down."""
     staged: bool = False
     """Reason and staged progress were reported before the date that holds now."""
     words: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import ConfirmDueDate, ExemptUnit, LinkTicket, ProposeMatter, SignApproval
+from duban_contracts.common import TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import (
     ApprovalSigned,
@@ -75,12 +76,12 @@ def propose(command: ProposeMatter, matter: Matter, context: Context) -> Decisio
         clause=category.clause,
         by=context.by,
     )
-    taken_up = () if steps else (_taken_up(category.track, category.clause, context),)
+    taken_up = () if steps else (_taken_up(category.track, command.tickets, category.clause, context),)
     return (proposed, *taken_up)
 
 
-def _taken_up(track: str, clause: str, context: Context) -> MatterTakenUp:
-    return MatterTakenUp(series=context.rules.track(track).register_series, clause=clause)
+def _taken_up(track: str, tickets: tuple[TicketRef, ...], clause: str, context: Context) -> MatterTakenUp:
+    return MatterTakenUp(series=context.rules.track(track).register_series, tickets=tickets, clause=clause)
 
 
 @matter_acts.on(LinkTicket)
@@ -149,7 +150,7 @@ def _effect(command: SignApproval, matter: Matter, context: Context, clause: str
     by = context.by
     if command.subject is ApprovalSubject.TAKE_UP:
         if command.approved:
-            return (_taken_up(matter.track, clause, context),)
+            return (_taken_up(matter.track, matter.tickets, clause, context),)
         return (MatterDeclined(reason=command.opinion, tickets=matter.tickets, by=by, clause=clause),)
     if command.subject is ApprovalSubject.ASSIGNMENT:
         if command.approved and matter.drafted:

@@ -17,4 +17,5 @@ DEMAND_ACTS: tuple[Act, ...] = (
     _on_matter("plan", m.FilePlan, "报送办理计划、分解任务"),
     _on_matter("amend", m.AmendMatter, "变更事项的内容、范围（重新审定）"),
     _on_matter("standing", m.SetStanding, "确定时段进展状态"),
+    _on_matter("hand-down", m.HandDown, "转交下级辖区办理"),
 )

@@ -174,6 +174,7 @@ async def _case_file(services: Services, viewer: Viewer, matter_id: UUID) -> Rec
     items = [item for item in items if visible(item, viewer)]
     subjects = [f"matter:{matter_id}", *(str(item["subject"]) for item in items)]
     history = await services.reader.history(viewer.jurisdiction, subjects)
+    hidden = {"accused_units"} if viewer.taking_part else None
     return {
         "matter": matter,
         "history": await _entries(services, viewer, subjects),
@@ -183,7 +184,7 @@ async def _case_file(services: Services, viewer: Viewer, matter_id: UUID) -> Rec
                 "sequence": stored.sequence,
                 "type": stored.type,
                 "at": stored.occurred_at.isoformat(),
-                "data": stored.payload().model_dump(mode="json"),
+                "data": stored.payload().model_dump(mode="json", exclude=hidden),
             }
             for stored in history
         ],

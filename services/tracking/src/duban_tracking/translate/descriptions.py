@@ -15,6 +15,7 @@ from duban_tracking.translate import (
     descriptions_of_calendar,
     descriptions_of_demands,
     descriptions_of_duties,
+    descriptions_of_handing_down,
     descriptions_of_measures,
     descriptions_of_records,
 )
@@ -30,6 +31,7 @@ OTHER_FIELDS = (
     descriptions_of_calendar,
     descriptions_of_demands,
     descriptions_of_duties,
+    descriptions_of_handing_down,
     descriptions_of_measures,
     descriptions_of_records,
 )
@@ -70,7 +72,8 @@ def _numbered(number: str) -> str:
 @_on(m.MatterProposed)
 def _(event: m.MatterProposed, names: Names) -> str:
     awaited = "、".join(names.role(step.role) for step in event.steps)
-    return f"提出立项建议：{event.title}" + (f"（待{awaited}审定）" if awaited else "")
+    waits = f"（待{awaited}审定）" if awaited else ""
+    return f"提出立项建议：{event.title}{waits}{descriptions_of_handing_down.from_superior(event.tickets)}"
 
 
 @_on(m.TicketLinked)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from duban_contracts.vocabulary import ApprovalSubject
-from duban_tracking.core.matter import Approval, Duty, Matter, Report
+from duban_tracking.core.handing_down import STATUS_NAMES
+from duban_tracking.core.matter import Approval, ChildTask, Duty, Matter, Report
 from duban_tracking.translate.signatures import awaited_signatures
 
 Standing = dict[str, object]
@@ -41,6 +42,7 @@ def _demands(matter: Matter) -> Standing:
     pending = None if matter.due else matter.proposed_limit
     return {
         "owner": matter.owner,
+        "handed_down": [_handed_down(child, task) for child, task in matter.children.items()],
         "basis": matter.basis,
         "plan_paper_id": str(matter.plan_paper_id) if matter.plan_paper_id else None,
         "superior_due_on": matter.superior_due_on.isoformat() if matter.superior_due_on else None,
@@ -53,6 +55,20 @@ def _demands(matter: Matter) -> Standing:
             period: {"standing": standing, "final": final} for period, (standing, final) in matter.standings.items()
         },
         "amendment": matter.amendment.model_dump(mode="json", exclude={"by"}) if matter.amendment else None,
+    }
+
+
+def _handed_down(child: str, task: ChildTask) -> Standing:
+    return {
+        "child": child,
+        "child_name": task.name,
+        "status": task.status.value,
+        "status_name": STATUS_NAMES[task.status],
+        "since": task.since_on.isoformat(),
+        "due_on": task.due_on.isoformat() if task.due_on else None,
+        "child_due_on": task.child_due_on.isoformat() if task.child_due_on else None,
+        "requirement": task.requirement,
+        "text": task.text,
     }
 
 

@@ -1,0 +1,148 @@
+"""Checks of a plugin's rows within the combined rules: roles, signatures, notices, numbers, dates.
+
+Each returns what is wrong, in Chinese and with the row's name; empty when nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from duban_contracts.vocabulary import ApprovalSubject
+from duban_sdk.date_rules import rule_from_code
+from duban_sdk.pack import RulePack
+from duban_sdk.rulebook import Rulebook
+from duban_sdk.tables import NOTICE_FACTS, Row
+
+SIGNING_ACTS = {
+    ApprovalSubject.PAPER: "SignPaper",
+    ApprovalSubject.PROPOSAL: "SignProposal",
+    ApprovalSubject.ACTIVITY: "SignActivity",
+}
+"""Act by which a signature is given; ``SignApproval`` for every other subject."""
+
+_ROLE_FIELDS = (
+    *("steps", "or_by", "drafted_by", "set_by", "agreed_by", "date_set_by", "graded_by", "checked_by", "by"),
+    *("holder", "owner", "role", "new_owner", "task_of"),
+)
+_HELD_BY_UNITS = ("lead", "unit_named")
+"""Holders of a matter's duties, which are no roles."""
+
+
+def untitled_roles(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
+    """Return each role that a row of the pack names and that has no title in the jurisdiction."""
+    return tuple(
+        f"{name} 提到的角色 {role} 没有名称（roles）"
+        for name, row in named_rows(pack)
+        for role in dict.fromkeys(_roles_of(row))
+        if book.role_title(role) in ("", role)
+    )
+
+
+def named_rows(pack: RulePack) -> Iterator[tuple[str, object]]:
+    """Yield every row and policy of a pack with the name under which people find it: ``chains.take_up``."""
+    for table in RulePack.model_fields:
+        value = getattr(pack, table)
+        if isinstance(value, tuple):
+            yield from ((f"{table}.{row.code}", row) for row in value if isinstance(row, Row))
+        elif value is not None:
+            yield table, value
+
+
+def _roles_of(row: object) -> Iterator[str]:
+    for field in _ROLE_FIELDS:
+        value = getattr(row, field, ())
+        for each in (value,) if isinstance(value, str) else value:
+            if isinstance(each, str) and each and each not in _HELD_BY_UNITS:
+                yield str(each)
+
+
+def signers_without_act(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
+    """Return each step of a chain whose role may not sign: what waits for it would wait for ever."""
+    found: list[str] = []
+    for chain in pack.chains:
+        act = SIGNING_ACTS.get(chain.subject, "SignApproval")
+        for role in dict.fromkeys((*chain.steps, *chain.or_by)):
+            if not book.may(role, act):
+                found.append(f"chains.{chain.code} 由 {role} 签批，但该角色没有 {act} 的权限（roles 的 acts）")
+    return tuple(found)
+
+
+def holders_without_act(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
+    """Return each role that a row lets draft, mark or grade, and that may not do so."""
+    wanted = (
+        *((f"papers.{row.code}", row.drafted_by, "DraftPaper") for row in pack.papers),
+        *((f"origins.{row.code}", row.drafted_by, "AssignMatter") for row in pack.origins),
+        *((f"marks.{row.code}", row.set_by, "MarkMatter") for row in pack.marks),
+        *((f"limits.{row.code}", row.agreed_by, "FixLimit") for row in pack.limits),
+        *((f"office_duties.{row.code}", row.date_set_by, "SetDutyDate") for row in pack.office_duties),
+        *((f"unit_duties.{row.code}", row.date_set_by, "SetDutyDate") for row in pack.unit_duties),
+        ("grading", pack.grading.graded_by if pack.grading else (), "GradeUnit"),
+        ("veto", pack.veto.checked_by if pack.veto else (), "CheckNominations"),
+    )
+    return tuple(
+        f"{name} 由 {role} 办理，但该角色没有 {act} 的权限（roles 的 acts）"
+        for name, roles, act in wanted
+        for role in roles
+        if not book.may(role, act)
+    )
+
+
+def unfillable_notices(pack: RulePack) -> tuple[str, ...]:
+    """Return each notice whose title or text cannot be filled with the facts that there are, or with none of them."""
+    found: list[str] = []
+    for row in pack.notices:
+        for facts in (dict.fromkeys(NOTICE_FACTS, "某事"), dict.fromkeys(NOTICE_FACTS, "")):
+            try:
+                row.title.format_map(facts)
+                row.text.format_map(facts)
+            except (KeyError, ValueError, IndexError, AttributeError) as error:
+                found.append(f"notices.{row.code} 的文字不能填写：{error}")
+                break
+    return tuple(found)
+
+
+def repeating_numbers(pack: RulePack) -> tuple[str, ...]:
+    """Return each series that gives the same number twice within two years."""
+    found: list[str] = []
+    for row in pack.series:
+        try:
+            numbers = {row.pattern.format(year=year, serial=serial) for year in (2026, 2027) for serial in (1, 2)}
+        except (KeyError, ValueError, IndexError, AttributeError) as error:
+            found.append(f"series.{row.code} 的 pattern 不能填写：{error}")
+            continue
+        if len(numbers) < 4:
+            found.append(f"series.{row.code} 的 pattern 会给出重复的编号，须同时有 {{year}} 和 {{serial}}")
+    return tuple(found)
+
+
+def counted_codes(pack: RulePack) -> frozenset[str]:
+    """Return the date rules of a pack that count onwards from an event, so that their day never lies before it."""
+    named = (
+        *(code for row in pack.limits for code in (row.default_rule, row.open_until_rule)),
+        *(row.date_rule for row in (*pack.objections, *pack.ticket_clocks, *pack.matter_tasks)),
+        *(row.date_rule for row in pack.unit_duties if row.opens in ("meeting", "measure")),
+        *((pack.review.apply_rule, pack.review.decide_rule) if pack.review else ()),
+        *((pack.receipt.date_rule,) if pack.receipt else ()),
+        *("redo", "order_default"),
+    )
+    return frozenset(filter(None, named))
+
+
+def date_faults(pack: RulePack, book: Rulebook, on: date) -> tuple[str, ...]:
+    """Return each dated rule of a pack that gives no sensible date for a day.
+
+    Raises:
+        ValueError, OverflowError: the calendar or a rule cannot answer.
+    """
+    counted = counted_codes(book.pack)
+    found: list[str] = []
+    for row in pack.dates:
+        due = book.due(row.code, on, "stated")
+        if not due.remind_on <= due.nominal_on <= due.enforce_on:
+            found.append(f"dates.{row.code}：{on} 算得的提醒日、到期日、执行日不按先后")
+        if rule_from_code(due.rule) != row.rule:
+            found.append(f"dates.{row.code} 不能从记录的 {due.rule} 还原")
+        if row.code in counted and due.nominal_on < on:
+            found.append(f"dates.{row.code} 应自 {on} 往后计算，却得到 {due.nominal_on}")
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Five jurisdictions and two broken ones on one deployment, on real servers."""
