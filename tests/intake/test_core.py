@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from duban_contracts.commands.intake import TakeUpTicket, TicketContact, TicketPush
-from duban_contracts.common import Actor, TicketRef
+from duban_contracts.common import Actor, SuperiorTask, TicketRef
 from duban_contracts.envelope import event_id
 from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised, TicketTakenUp
 from duban_contracts.registry import event_models, service_of
+from duban_intake.core.handed_down import handed_down_ticket
 from duban_intake.core.identity import content_digest, content_json, matter_id, ticket_id
 from duban_intake.core.plausibility import impossible_dates
 from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import Arrival, Decided, Provenance
 from duban_intake.core.triage import OutOfForce, TriageRules, decide
 from duban_intake.describe import document
+from duban_intake.handlers.from_superior import CONSUMED
 from duban_intake.translate.events import LABELS, PUBLISHES, events_of_new, revised
 from duban_intake.translate.payloads import notes_on, read_standard
 from duban_intake.translate.refusals import Refused
@@ -93,8 +95,19 @@ def full_push() -> TicketPush:
 @pytest.mark.parametrize("given", [push(), full_push()], ids=["least", "most"])
 def test_content_carries_everything_but_key_and_contact_when_made_from_a_push(given: TicketPush) -> None:
     content = TicketContent.model_validate_json(content_json(given))
-    assert set(TicketContent.model_fields) == set(TicketPush.model_fields) - {"external_id", "revision", "contact"}
-    assert all(getattr(content, name) == getattr(given, name) for name in TicketContent.model_fields)
+    said = set(TicketPush.model_fields) - {"external_id", "revision", "contact"}
+    assert set(TicketContent.model_fields) == said | {"superior"}
+    assert all(getattr(content, name) == getattr(given, name) for name in said)
+
+
+def test_task_of_the_jurisdiction_above_stands_in_the_content_and_no_channel_can_send_one() -> None:
+    task = SuperiorTask(jurisdiction="city", name="某市", matter_id=UUID(int=1), requirement="限期整改")
+    ticket = handed_down_ticket(task, "河道采砂", "违规采砂", ordinal=2)
+    content = TicketContent.model_validate_json(content_json(ticket))
+    assert (content.superior, content.instruction) == (task, "限期整改")
+    assert ticket.external_id == f"city:{UUID(int=1)}:2"
+    with pytest.raises(Refused):
+        read_standard({"external_id": "1", "title": "t", "content": "c", "superior": task.model_dump(mode="json")})
 
 
 def test_events_are_those_of_the_contract_when_written_without_its_models() -> None:
@@ -177,7 +190,8 @@ def status_of(payload: dict[str, JsonValue]) -> int:
 def test_description_names_every_event_when_written() -> None:
     described = document()
     for model in event_models().values():
-        assert (model.TYPE in described) is (service_of(model.TYPE) == "intake"), model.TYPE
+        is_told = service_of(model.TYPE) == "intake" or model in CONSUMED
+        assert (model.TYPE in described) is is_told, model.TYPE
     assert set(LABELS) == {model.TYPE for model in PUBLISHES}
 
 

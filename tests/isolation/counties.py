@@ -70,7 +70,8 @@ HUARONG = County(
     channel=_HOTLINE,
     category="9",
     office="qzfb",
-    numbers=("华政督〔2026〕1号", "华政督〔2026〕2号"),
+    # Several units: the letter is the form that is suggested.
+    numbers=("华政督函〔2026〕1号", "华政督函〔2026〕2号"),
 )
 YUNHE = County(
     code="yunhe",

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time as stopwatch
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -48,6 +48,7 @@ class Deployment:
         self.quiet: Quiet
         self._clock = clock
         self._http = http
+        self._turn = asyncio.Lock()
 
     async def go_to(self, day: date) -> None:
         """It is nine o'clock of that day, and everything that time brought by then has happened."""
@@ -55,7 +56,7 @@ class Deployment:
         self._clock.set(now)
         await self.quiet.wait(now)
 
-    async def push(self, county: County, external_id: str, body: dict[str, object]) -> httpx.Response:
+    async def push(self, county: County, external_id: str, body: Mapping[str, str]) -> httpx.Response:
         """Return the answer to a signed push of the county's channel."""
         content = httpx.Request("POST", "http://any", json={"external_id": external_id, **body}).content.decode()
         # The signature's age is judged by the real clock: the library knows no other.
@@ -104,7 +105,7 @@ class Deployment:
 
     async def rows(self, query: str, *arguments: object, counties: Sequence[County] = ALL) -> list[asyncpg.Record]:
         """Return rows as the services' own login sees them in the scope of these counties."""
-        async with self.database.transaction():
+        async with self._turn, self.database.transaction():
             scope = ",".join(county.code for county in counties)
             await self.database.execute("SELECT set_config('duban.scope', $1, true)", scope)
             return list(await self.database.fetch(query, *arguments))
@@ -116,6 +117,15 @@ class Deployment:
             assert stopwatch.monotonic() - began < PATIENCE_SECONDS, f"never came: {query} {arguments}"
             await asyncio.sleep(0.02)
         return stopwatch.monotonic() - began
+
+
+async def empty_streams(nats_url: str) -> None:
+    """The server has no streams, so that nothing of an earlier test is read."""
+    bus = Bus(nats_url, "isolation-preparation")
+    await bus.ready()
+    for stream in await bus.jetstream.streams_info():
+        await bus.jetstream.delete_stream(str(stream.config.name))
+    await bus.close()
 
 
 def _driven_services() -> tuple[ServiceSpec, ...]:
@@ -160,4 +170,4 @@ async def living_deployment(
         yield deployment
 
 
-__all__ = ["SERVICES", "ZONE", "Deployment", "living_deployment"]
+__all__ = ["SERVICES", "ZONE", "Deployment", "empty_streams", "living_deployment"]

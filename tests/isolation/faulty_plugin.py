@@ -24,7 +24,8 @@ _SOURCE = f"""
     @hookimpl
     def duban_manifest():
         _raise()
-        return Manifest(id="{BROKEN_PLUGIN}", title="会出错的插件", versions=("1",), document="试验〔2026〕1号", clauses=())
+        document = "试验〔2026〕1号"
+        return Manifest(id="{BROKEN_PLUGIN}", title="会出错", versions=("1",), document=document, clauses=())
 
 
     @hookimpl

@@ -13,7 +13,7 @@ from duban_contracts.events import duty, receipt
 from duban_notify.core.notices import NoticeRules
 from tests.notify.office import Office
 from tests.notify.rules import a_county
-from tests.notify.story import BY, NOON, an_id, due, stream, ticket, units_events, urged
+from tests.notify.story import BY, NOON, an_id, assigned, due, stream, ticket, units_events, urged
 
 UNIT_DUTY = {"row": "letter", "name": "月度情况", "period": "2026-03", "holder": "fgj", "unit": "fgj", "clause": "T-9"}
 OFFICE_DUTY = {**UNIT_DUTY, "name": "每月通报", "holder": "supervision_staff", "unit": None}
@@ -67,6 +67,15 @@ async def test_notice_reaches_those_whom_the_duty_concerns(event: Event, told: s
     office = an_office()
     await office.hears(units_events(), stream("duty:x", event))
     assert {notice.recipient for notice in office.notices} == told
+
+
+async def test_units_of_a_matter_are_not_told_of_the_offices_task_about_it() -> None:
+    office = an_office()
+    task = {**OFFICE_DUTY, "name": "催办", "matter_id": an_id("m1")}
+    await office.hears(units_events(), stream(f"matter:{an_id('m1')}", assigned("fgj")))
+    before = len(office.notices)
+    await office.hears(stream("duty:x", opened(**task), missed(**task)))
+    assert {notice.recipient for notice in office.notices[before:]} == STAFF
 
 
 async def test_office_reads_which_unit_or_ticket_missed_what() -> None:

@@ -146,6 +146,7 @@ def test_r_4_3_1_self_criticism_two_in_a_row_counted_apart() -> None:
     assert found["not_in_time"].excused_by_reason
     assert triggers_of("self_criticism")["incident"] == {
         "meeting_missed",
+        "no_leave",
         "meeting_proxy",
         "unsatisfactory_result",
         "weak_work",

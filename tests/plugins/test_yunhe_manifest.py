@@ -22,7 +22,7 @@ CLAUSE_IDS = (
     *("Y-2.6", "Y-2.7", "Y-2.8", "Y-3.0", "Y-3.1", "Y-3.2a", "Y-3.2b", "Y-3.2c", "Y-3.2d", "Y-3.2e", "Y-3.2f"),
     *("Y-3.3a", "Y-3.3b", "Y-3.4", "Y-3.5", "Y-3.6", "Y-A"),
 )
-HOOKS = {"duban_circular", "duban_report_defects", "duban_report_text"}
+HOOKS = {"duban_circular", "duban_document", "duban_report_defects", "duban_report_text"}
 
 
 def test_manifest_holds_every_clause_once_in_the_order_of_the_text() -> None:

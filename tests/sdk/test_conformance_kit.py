@@ -9,14 +9,67 @@ from pathlib import Path
 import pytest
 
 from duban_sdk.citations import uncited_clauses, unknown_places
+from duban_sdk.conformance import PluginConformance
 from duban_sdk.conformance.outside import watched
 from duban_sdk.conformance.sources import impure_lines
+from duban_sdk.errors import HookFailed
 from duban_sdk.manifest import CarriedBy, Clause
 from duban_sdk.pack import RulePack
 from duban_sdk.tables import UrgingForm
-from tests.sdk.fake_plugins import plugin, shelf, tables
+from tests.sdk.broken_plugins import broken_plugins, rules_of_another, sound_plugin
+from tests.sdk.fake_plugins import FakePlugin, Installed, plugin, shelf, tables
 
+CHECKS = sorted(name.removeprefix("test_") for name in dir(PluginConformance) if name.startswith("test_"))
+OF_SOURCES = "source_has_no_clock_chance_or_outside_world"
 T, E, H = CarriedBy.TABLE, CarriedBy.ENGINE, CarriedBy.HOOK
+
+
+def suite_of(found: object) -> PluginConformance:
+    """Return the kit for a plugin named ``ours``, enabled after another one."""
+    installed = Installed(ours=found, other=rules_of_another())
+
+    class Ours(PluginConformance):
+        plugin = "ours"
+        enabled = ("other", "ours")
+
+        @staticmethod
+        def find(name: str) -> object:
+            return installed(name)
+
+    return Ours()
+
+
+def run_check(name: str, found: object) -> None:
+    """Run one test of the kit on a plugin."""
+    getattr(suite_of(found), f"test_{name}")()
+
+
+def _broken(check: str, directory: Path) -> tuple[FakePlugin, str]:
+    by_check = {name: (found, word) for name, found, word in broken_plugins(directory)}
+    assert check in by_check, f"no plugin in broken_plugins.py fails {check}"
+    return by_check[check]
+
+
+@pytest.mark.parametrize("check", [name for name in CHECKS if name != OF_SOURCES])
+def test_kit_fails_a_plugin_that_breaks_this_rule_and_says_where(check: str, tmp_path: Path) -> None:
+    found, word = _broken(check, tmp_path)
+    with pytest.raises((AssertionError, HookFailed), match=word):
+        run_check(check, found)
+
+
+@pytest.mark.parametrize("check", [name for name in CHECKS if name != OF_SOURCES])
+def test_kit_passes_a_sound_plugin(check: str) -> None:
+    run_check(check, sound_plugin())
+
+
+def test_kit_fails_a_plugin_whose_source_reads_a_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "clocked_plugin"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "plugin.py").write_text("from datetime import date\n\n\ndef year():\n    return date.today().year\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(AssertionError, match=r"plugin\.py:5: \.today\(\) reads a clock"):
+        run_check(OF_SOURCES, importlib.import_module("clocked_plugin.plugin"))
 
 
 def _clause(where: tuple[str, ...], carried_by: tuple[CarriedBy, ...] = (T,)) -> Clause:

@@ -64,7 +64,6 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "no_such_track": (grounds(tracks=("fast",)), "grounds.g 指向 tracks 中没有的 fast"),
     "no_such_incident": (grounds(trigger="incident", rows=("lie",)), "grounds.g 指向 incidents 中没有的 lie"),
     "no_such_duty_row": (grounds(trigger="duty_missed", rows=("x",)), "指向 matter_duties、unit_duties 中没有的 x"),
-    "no_such_flag": (grounds(trigger="flag", rows=("x",)), "指向 flags 中没有的 x"),
     "finding_unnamed": (grounds(trigger="measure_finding"), "grounds.g 须写明由哪些认定结论引起"),
     "rows_that_nobody_reads": (grounds(rows=("slack",)), "不看 rows"),
     "count_of_nothing": (grounds(trigger="count"), "grounds.g 没有写明计数的事实"),

@@ -14,6 +14,7 @@ ROW = {
     "number": "2026年1号",
     "title": "修路",
     "category": "7",
+    "origin": "ordinary",
     "track": "supervision",
     "lead_official": "王副县长",
     "state": "assigned",

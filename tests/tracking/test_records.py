@@ -204,7 +204,7 @@ async def test_case_file_is_one_archive_that_can_be_verified(town: World) -> Non
     assert answers[0].content == answers[1].content
     with ZipFile(BytesIO(answers[0].content)) as archive:
         digests = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
-        assert set(digests) == {"history.json", "timeline.md", "reports/01.md"}
+        assert set(digests) == {"history.json", "timeline.md", "reports/01.md", "order.docx"}
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in digests.items())
         records = json.loads(archive.read("history.json"))["records"]
         assert {record["subject"].split(":")[0] for record in records} == {"matter", "record"}

@@ -73,6 +73,7 @@ class SignatureStep(Payload):
     role: RoleCode
     clause: ClauseId
     or_by: tuple[RoleCode, ...] = Field((), description="roles that may sign instead")
+    person: str = Field("", description="the one person of record who approves; empty: whoever holds the role")
 
     def signed_by(self, role: str) -> bool:
         """Return whether a role may give this signature."""

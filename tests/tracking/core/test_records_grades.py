@@ -129,6 +129,17 @@ def test_nominee_passes_when_the_veto_does_not_stand(on: date, then: Event | Non
     assert checked(town, Nominee(unit=LEAD)) == [(True, [])]
 
 
+def test_veto_that_waits_for_a_review_is_shown_and_bars_nobody() -> None:
+    town = vetoed(Town(rules=NO_GRADES))
+    town.told[VETOES].append((VetoSuspended(unit=LEAD, proposal=PROPOSAL, held=True, reason="复核"), town.on))
+    command = CheckNominations(check_id=uid(8), title="先进", period="2026", nominees=(Nominee(unit=LEAD),))
+    ((result,),) = [event.results for event in town.when(LIST, command) if isinstance(event, NominationsChecked)]
+    assert (result.passed, result.bars) == (True, ())
+    assert [(bar.clause, bar.cause, "正在复核" in bar.reason) for bar in result.held] == [
+        ("V-1", f"proposal:{PROPOSAL}", True)
+    ]
+
+
 def test_person_is_vetoed_when_the_sanction_names_that_person() -> None:
     town = vetoed(Town(rules=NO_GRADES), persons=("周某",))
     nominees = (Nominee(unit=LEAD, person="周某"), Nominee(unit=LEAD, person="李某"), Nominee(unit=LEAD))

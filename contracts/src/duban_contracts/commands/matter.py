@@ -74,7 +74,9 @@ class AssignMatter(Command):
     lead_official: OptionalText = ""
     requirement: Text
     due_on: date | None = Field(None, description="None: the date that the rules give, where they give one")
-    limit_hours: int | None = Field(None, ge=1, le=8760, description="special limit, counted from now")
+    limit_hours: int | None = Field(
+        None, ge=1, le=8760, description="special limit, counted from when the order goes out"
+    )
     limit_reason: OptionalText = ""
     horizon: Horizon = Horizon.SHORT
     form: OptionalText = Field("", description="form of the order; empty: the one that the rules suggest")
@@ -118,11 +120,15 @@ class FilePlan(Command):
 
 
 class ChangeOwner(Command):
-    """Sent by the service when a measure moves the matter to another supervising role."""
+    """Sent by the service when a measure moves the matter to another supervising role, or no longer stands.
+
+    ``back``: the measure fell away, so that the matter goes back to whom it was of before.
+    """
 
     owner: RoleCode
     cause: str
     clause: ClauseId
+    back: bool = False
 
 
 class AmendMatter(Command):
@@ -134,12 +140,18 @@ class AmendMatter(Command):
 
 
 class NoteInstruction(Command):
-    """Sent by the service: a leader's instruction on a paper concerns the matter."""
+    """Sent by the service: a leader's instruction on a paper concerns the matter, or a requirement with a measure.
+
+    ``proposal``: of that measure; ``paper_id`` is made from it then. ``clause``: of the measure's step; None: the
+    track's own for instructions on papers.
+    """
 
     paper_id: UUID
     key: Key
     leader: ShortText
     instruction: Text
+    proposal: str = ""
+    clause: ClauseId | None = None
 
 
 class SetStanding(Command):

@@ -111,6 +111,7 @@ class RaiseProposal(Command):
     cause: str = Field("", max_length=400, description="set by the service: the fact that completed a count")
     persons: tuple[ShortText, ...] = ()
     persons_approver: OptionalText = ""
+    persons_basis: OptionalText = Field("", description="legal basis on which persons are named")
 
 
 class SignProposal(Command):
@@ -137,6 +138,7 @@ class RecordReferral(Command):
     referred_on: date
     receipt: OptionalText = ""
     proposal: str = Field("", max_length=200, description="key of the approved proposal that is handed over")
+    paper_id: UUID | None = Field(None, description="issued paper that goes to the body with it")
     answer: OptionalText = ""
 
 
@@ -156,13 +158,20 @@ class OpenDuty(Command):
     ticket: TicketRef | None = None
 
 
+class ReleaseDuty(Command):
+    """The unit holds nothing any more that the duty is about; only the service sends it."""
+
+
 class CompleteDuty(Command):
     """A duty of the office was done: by a paper, a ranking or an event, sent by the service; or as people record it.
 
-    ``counts``: set by the service, the matters that were gone through, by state.
+    ``counts``: set by the service, the matters that were gone through, by state. ``from_start``: it counts only from
+    the day on which the task starts. ``received_in``: it counts once every unit of this matter has its order.
     """
 
     done_by: str
     done_on: date
     text: OptionalText = ""
     counts: tuple[tuple[str, int], ...] = ()
+    from_start: bool = False
+    received_in: UUID | None = None

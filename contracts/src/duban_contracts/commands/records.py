@@ -128,17 +128,19 @@ class RecordRecheck(Command):
 
 
 class HoldIncident(Command):
-    """Sent by the service: what rests on the incident waits for a review, or no longer waits."""
+    """Sent by the service: what rests on the incident waits for a review, or no longer waits for it."""
 
     held: bool
     reason: Text
+    cause: str = Field("", max_length=400, description="subject of the stream whose review it is")
 
 
 class HoldProposal(Command):
-    """Sent by the service: the proposal waits for a review, or no longer waits."""
+    """Sent by the service: the proposal waits for a review, or no longer waits for it."""
 
     held: bool
     reason: Text
+    cause: str = Field("", max_length=400, description="subject of the stream on whose account it waits")
 
 
 class GradeUnit(Command):

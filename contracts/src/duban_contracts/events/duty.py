@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, UnitCode
-from duban_contracts.common import Actor, Attachment, TicketRef
+from duban_contracts.common import Actor, Attachment, Defect, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.registry import register
 
@@ -72,6 +72,20 @@ class DutyDone(Event):
 
 
 @register
+class DutyReleased(Event):
+    """The holder owes it no longer: nothing is left that it is about. It comes up again with something new."""
+
+    TYPE: ClassVar[str] = "duban.tracking.duty.released.v1"
+    row: str
+    name: str
+    period: str
+    holder: str
+    unit: UnitCode | None = None
+    reason: str
+    clause: ClauseId
+
+
+@register
 class DutyMissed(Event):
     """The duty's date passed; it can still be done, late. Nothing may follow from a soft one."""
 
@@ -102,6 +116,7 @@ class DutyReportFiled(Event):
     signed_by: str = ""
     sealed: bool = False
     attachments: tuple[Attachment, ...] = ()
+    defects: tuple[Defect, ...] = Field((), description="what the rules' checker finds wanting; people send it back")
     also: tuple[str, ...] = Field((), description="keys of other duties of the unit that it answers")
     with_duty: str = Field("", description="key of the duty under which it was filed for this one too")
     on_time: bool

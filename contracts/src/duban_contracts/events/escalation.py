@@ -35,6 +35,18 @@ class ProposalDeferred(Event):
 
 
 @register
+class ProposalGivenUp(Event):
+    """What was put off fell away before anybody was asked: a reason was accepted, or the matter was closed in time."""
+
+    TYPE: ClassVar[str] = "duban.tracking.proposal.given_up.v1"
+    kind: str
+    name: str
+    unit: UnitCode
+    reason: str
+    clause: ClauseId
+
+
+@register
 class ProposalHeld(Event):
     """The proposal waits for a review of what it rests on, or no longer waits."""
 
@@ -42,6 +54,7 @@ class ProposalHeld(Event):
     kind: str
     unit: UnitCode
     held: bool
+    holders: tuple[str, ...] = Field((), description="subjects of the streams on whose account it still waits")
     reason: str
     clause: ClauseId
 

@@ -1,6 +1,6 @@
 """Handing a matter down to a jurisdiction below, and what comes back. The only events by which anything crosses.
 
-``MatterHandedDown`` and ``ChildProgressed`` stand on the matter above, stream ``matter:<uuid>``; ``SuperiorTold`` stands
+``MatterHandedDown`` and ``ChildProgressed`` stand on the matter above, stream ``matter:<uuid>``; ``SuperiorTold`` is
 in the log of the jurisdiction below, stream ``superior:<ticket uuid>``.
 """
 

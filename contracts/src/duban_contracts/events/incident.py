@@ -55,5 +55,6 @@ class IncidentHeld(Event):
     kind: str
     unit: UnitCode
     held: bool
+    holders: tuple[str, ...] = Field((), description="subjects of the streams on whose account it still waits")
     reason: str
     clause: ClauseId

@@ -39,6 +39,7 @@ class Order(Payload):
     requirement: str
     due: DueDate | None = Field(None, description="None: the limit is fixed later")
     limit_reason: str = Field("", description="why the limit is a special one")
+    limit_hours: int | None = Field(None, description="special limit in hours, counted from when the order goes out")
     horizon: Horizon = Horizon.SHORT
     form: str = Field("", description="form in which the order goes out, where the rules have several")
     goal: str = ""

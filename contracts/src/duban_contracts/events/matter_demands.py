@@ -64,12 +64,13 @@ class PlanFiled(Event):
 
 @register
 class OwnerChanged(Event):
-    """Another role supervises the matter from now on (提级督查)."""
+    """Another role supervises the matter from now on (提级督查), or that of before does again."""
 
     TYPE: ClassVar[str] = "duban.tracking.matter.owner_changed.v1"
     owner: str
     previous: str = ""
     cause: str = Field(description="subject of the stream that led to it")
+    back: bool = Field(False, description="what led to it before no longer stands")
     by: Actor
     clause: ClauseId
 
@@ -113,12 +114,13 @@ class StandingSet(Event):
 
 @register
 class InstructionReceived(Event):
-    """A leader's instruction on a paper concerns this matter and goes to its units."""
+    """A leader's instruction on a paper, or with a measure, concerns this matter and goes to its units."""
 
     TYPE: ClassVar[str] = "duban.tracking.matter.instructed.v1"
     paper_id: UUID
     key: str
     leader: str
     instruction: str
+    proposal: str = Field("", description="key of the measure's proposal; the paper's id is made from it")
     by: Actor
     clause: ClauseId

@@ -26,6 +26,7 @@ class NomineeResult(Payload):
     person: str = ""
     passed: bool
     bars: tuple[NominationBar, ...] = ()
+    held: tuple[NominationBar, ...] = Field((), description="what would bar it, were it not waiting for a review")
 
 
 @register

@@ -53,6 +53,7 @@ class ProposalRaised(Event):
     rank: int = 0
     persons: tuple[str, ...] = ()
     persons_approver: str = ""
+    persons_basis: str = Field("", description="legal basis on which persons are named")
     needs: MeasureNeeds | None = Field(None, description="None: a proposal that is no measure")
     rests_on: tuple[str, ...] = ()
     of_work: bool = False
@@ -110,6 +111,7 @@ class ReferralRecorded(Event):
     referred_on: date
     receipt: str = ""
     proposal: str = Field("", description="key of the proposal that is handed over")
+    paper_id: UUID | None = Field(None, description="paper that went to the body with it")
     answer: str = Field("", description="what the body answered")
     by: Actor
     clause: ClauseId

@@ -64,6 +64,8 @@ def new(name: str, title: str, into: Path) -> None:
     click.echo(f"已建好 {target}。下一步：")
     click.echo(f"  uv pip install --no-deps -e {target}")
     click.echo(f"  duban rules check {name}")
+    click.echo(f"  duban rules simulate {target}/src/duban_{name}/examples/first.yaml --check")
+    click.echo(f"  pytest {target}/tests")
     click.echo("然后按 plugins/README.md，从条款清单（clauses.py）改起。")
 
 
@@ -74,5 +76,6 @@ def _files(words: dict[str, str]) -> Iterator[tuple[Path, str]]:
         if place.parts[0] == "src":
             place = Path("src", f"duban_{words['name']}", *place.parts[1:])
         elif place.name == "config.toml":
-            place = Path(f"{words['name']}.toml")
+            # Apart from pyproject.toml: every .toml of a configuration directory is a jurisdiction.
+            place = Path("config", f"{words['name']}.toml")
         yield place, Template(path.read_text(encoding="utf-8")).substitute(words)

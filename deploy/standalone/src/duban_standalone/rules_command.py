@@ -65,6 +65,7 @@ LATER = {
         "放假安排公布后，预览或执行在办期限的变动",
     ),
     "simulate": ("duban_standalone.simulate_command:simulate", "按规则推演一个场景文件，不用服务、不动数据"),
+    "why": ("duban_standalone.why_command:why", "说明一个期限、建议、记分、名次、等次或否决的由来"),
 }
 """Commands whose modules are large: imported when they are used."""
 
@@ -119,7 +120,7 @@ def show(configuration: _Configuration, jurisdiction: str) -> None:
 
 
 @rules.command()
-@click.argument("jurisdiction")
+@click.argument("jurisdiction", required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--all", "everything", is_flag=True, help="连同系统默认规则的条款。")
 @click.option(
@@ -130,12 +131,14 @@ def show(configuration: _Configuration, jurisdiction: str) -> None:
 )
 @click.pass_obj
 def clauses(
-    configuration: _Configuration, jurisdiction: str, as_json: bool, everything: bool, tests: Path | None
+    configuration: _Configuration, jurisdiction: str | None, as_json: bool, everything: bool, tests: Path | None
 ) -> None:
-    """列出每一条款：编号、条文位置、由什么实现、有哪些测试。"""
-    shelf = configuration.shelf(jurisdiction)
+    """列出每一条款：编号、条文位置、由什么实现、有哪些测试和示例。不写地区的，列出所有已配置地区的条款，各列一次。"""
+    codes = (jurisdiction,) if jurisdiction else configuration.deployment().jurisdictions
     directory = tests or find_tests_directory(Path.cwd())
-    records = clause_records(shelf, ClauseTests.scan(directory) if directory else None, everything)
+    scanned = ClauseTests.scan(directory) if directory else None
+    found = (each for code in codes for each in clause_records(configuration.shelf(code), scanned, everything))
+    records = list({(each["plugin"], each["id"]): each for each in found}.values())
     if as_json:
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
@@ -185,13 +188,15 @@ def explain(configuration: _Configuration, jurisdiction: str, rule: str, start: 
 @rules.command()
 @click.argument("plugin")
 @click.option("--parameter", "pairs", multiple=True, metavar="名称=值", help="以 TOML 的写法给一个参数，可重复。")
-def check(plugin: str, pairs: tuple[str, ...]) -> None:
-    """检查一个插件：能否加载、规则表是否自洽、参数和条款。"""
+@click.option("--with", "others", multiple=True, metavar="插件", help="先于它启用的其他插件，如 national，可重复。")
+@click.pass_obj
+def check(configuration: _Configuration, plugin: str, pairs: tuple[str, ...], others: tuple[str, ...]) -> None:
+    """检查一个插件：能否加载、规则表是否自洽、参数、条款和所附的推演示例。"""
     try:
         settings = JurisdictionSettings(
             jurisdiction="check",
             name="检查",
-            plugins=(plugin,),
+            plugins=(*others, plugin),
             parameters={plugin: dict(_parameter(pair) for pair in pairs)},
         )
         shelf = Shelf(load_plugins(settings))
@@ -206,7 +211,21 @@ def check(plugin: str, pairs: tuple[str, ...]) -> None:
     unknown = unknown_places(shelf, shelf.plugins[-1])
     if unknown:
         raise RulesUnusable(f"条款指向没有的规则或机制：{'；'.join(unknown)}")
-    click.echo("检查通过：插件可以加载，规则表自洽，所引条款都在清单中。")
+    played = _play_examples(plugin, configuration)
+    click.echo(f"检查通过：插件可以加载，规则表自洽，所引条款都在清单中；{played}。")
+
+
+def _play_examples(plugin: str, configuration: _Configuration) -> str:
+    # The simulator imports the services' cores, which no other command here needs.
+    from duban_standalone.plugin_examples import example_faults, examples_of
+    from duban_standalone.simulate_command import configured_in
+
+    found = examples_of(plugin)
+    configured = configured_in(SHIPPED_CONFIG, COUNTIES, *configuration.directories)
+    faults = [f"  {path.name}：{fault}" for path in found for fault in example_faults(path, configured)]
+    if faults:
+        raise RulesUnusable(f"所附推演示例有 {len(faults)} 处不符：\n" + "\n".join(faults))
+    return f"{len(found)} 个推演示例都如所写" if found else "没有附推演示例（examples/*.yaml）"
 
 
 def _parameter(pair: str) -> tuple[str, object]:

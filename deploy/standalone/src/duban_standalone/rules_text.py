@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from duban_contracts.vocabulary import ApprovalSubject
-from duban_sdk.explain import rule_words
 from duban_sdk.loader import BASELINE, EnabledPlugin
 from duban_sdk.manifest import CarriedBy, Clause, PackStatus
 from duban_sdk.pack import RulePack
 from duban_sdk.shelf import Shelf
-from duban_sdk.tables import Chain, PointsRow
 from duban_standalone.clause_tests import ClauseTests
+from duban_standalone.rules_policies_text import policy_lines
+from duban_standalone.rules_tables_text import table_lines
 
 STATUS_WORDS = {
     PackStatus.IN_FORCE: "施行中",
@@ -26,15 +25,7 @@ CARRIER_WORDS = {
     CarriedBy.ENGINE: "系统机制",
     CarriedBy.RECORD: "人工登记",
 }
-SUBJECT_WORDS = {
-    ApprovalSubject.TAKE_UP: "立项",
-    ApprovalSubject.ASSIGNMENT: "交办单",
-    ApprovalSubject.EXTENSION: "延期",
-    ApprovalSubject.EXEMPTION: "免责",
-    ApprovalSubject.PAPER: "文稿",
-    ApprovalSubject.PROPOSAL: "建议",
-}
-EXECUTABLE, RECORDED = "可执行", "由人登记"
+EXECUTABLE, RECORDED, NEITHER = "可执行", "由人登记", "没有着落"
 
 
 def plugin_lines(plugin: EnabledPlugin, today_on: date) -> Iterator[str]:
@@ -84,33 +75,9 @@ def _bounds(metadata: list[object]) -> str:
 
 
 def pack_lines(pack: RulePack) -> Iterator[str]:
-    """Yield the combined tables, each row with its clause."""
-    titles = {row.code: row.title for row in pack.roles}
-    for track in pack.tracks:
-        yield f"流程 {track.code}：{'—'.join(stage.name for stage in track.stages)}（{track.clause}）"
-    yield from (f"类别 {row.code}：{row.name}（{row.clause}）" for row in pack.categories)
-    yield from (f"签批 {row.code}：{_chain_words(row, titles)}（{row.clause}）" for row in pack.chains)
-    yield from (f"编号 {row.code}：{row.name} {row.pattern}（{row.clause}）" for row in pack.series)
-    yield from (f"期限 {row.code}：{rule_words(row.rule)}（{row.clause}）" for row in pack.dates)
-    yield from (f"报送任务 {row.code}：{row.name}（{row.clause}）" for row in pack.matter_duties)
-    yield from (f"机关任务 {row.code}：{row.name}（{row.clause}）" for row in pack.office_duties)
-    yield from (f"催办形式 {row.code}：{row.name}（{row.clause}）" for row in pack.urging_forms)
-    yield from (f"情形 {row.code}：{row.name}（{row.clause}）" for row in pack.incidents)
-    yield from (f"文种 {row.code}：{row.name}（{row.clause}）" for row in pack.papers)
-    if pack.score:
-        yield f"基准分：{pack.score.base_points} 分（{pack.score.base_clause}）"
-    yield from (f"计分 {row.code}：{_points_words(row)}（{row.clause}）" for row in pack.points)
-    yield from (f"提示 {row.code}：{row.name}，年度内达 {row.times} 件（{row.clause}）" for row in pack.flags)
-
-
-def _chain_words(chain: Chain, titles: dict[str, str]) -> str:
-    signers = "→".join(titles.get(role, role) for role in chain.steps)
-    exception = "，须写明例外理由" if chain.needs_exception_reason else ""
-    return f"{SUBJECT_WORDS[chain.subject]} {signers}{exception}"
-
-
-def _points_words(row: PointsRow) -> str:
-    return f"{'酌情' if row.points is None else f'{row.points:+}'} 分，{row.text}"
+    """Yield the combined policies and tables, each row with its clause."""
+    yield from policy_lines(pack)
+    yield from table_lines(pack)
 
 
 def clause_records(shelf: Shelf, tests: ClauseTests | None, everything: bool) -> list[dict[str, object]]:
@@ -124,7 +91,6 @@ def clause_records(shelf: Shelf, tests: ClauseTests | None, everything: bool) ->
 
 
 def _clause_record(plugin: EnabledPlugin, clause: Clause, tests: ClauseTests | None) -> dict[str, object]:
-    only_recorded = set(clause.carried_by) <= {CarriedBy.RECORD}
     return {
         "id": clause.id,
         "plugin": plugin.name,
@@ -133,11 +99,18 @@ def _clause_record(plugin: EnabledPlugin, clause: Clause, tests: ClauseTests | N
         "article": clause.article,
         "kind": clause.kind,
         "text": clause.text,
-        "status": RECORDED if only_recorded else EXECUTABLE,
+        "status": status_of(clause),
         "carried_by": [carrier.value for carrier in clause.carried_by],
         "where": list(clause.where),
         "tests": None if tests is None else list(tests.of(clause.id)),
     }
+
+
+def status_of(clause: Clause) -> str:
+    """Return whether a clause is executed or left to what people write down; a word of its own for neither."""
+    if not clause.carried_by or not clause.where:
+        return NEITHER
+    return RECORDED if set(clause.carried_by) <= {CarriedBy.RECORD} else EXECUTABLE
 
 
 def clause_lines(records: list[dict[str, object]]) -> Iterator[str]:
@@ -155,7 +128,10 @@ def clause_lines(records: list[dict[str, object]]) -> Iterator[str]:
     executable = sum(record["status"] == EXECUTABLE for record in records)
     tested = sum(bool(record["tests"]) for record in records)
     counted = "" if records[0]["tests"] is None else f"，有测试 {tested} 条"
-    yield f"共 {len(records)} 条：{EXECUTABLE} {executable} 条，{RECORDED} {len(records) - executable} 条{counted}"
+    recorded = sum(record["status"] == RECORDED for record in records)
+    neither = len(records) - executable - recorded
+    open_ones = f"，{NEITHER} {neither} 条" if neither else ""
+    yield f"共 {len(records)} 条：{EXECUTABLE} {executable} 条，{RECORDED} {recorded} 条{open_ones}{counted}"
 
 
 def _test_lines(tests: list[str]) -> Iterator[str]:

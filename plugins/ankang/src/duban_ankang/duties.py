@@ -121,6 +121,7 @@ def unit_duties(parameters: AnkangParameters) -> tuple[UnitDutyRow, ...]:
             headings=REPLY_HEADINGS,
             headings_clause="A-12.3b",
             signature_clause="A-12.3b",
+            signer_of_record=True,
             clause="A-12.3b",
         ),
     )

@@ -125,6 +125,7 @@ def grounds(parameters: AnkangParameters) -> tuple[Ground, ...]:
             trigger="measure_finding",
             rows=(NO_CLEAR_PROGRESS,),
             measures=(INTERVIEW,),
+            after_step="held",
             text="经约谈仍无明显进展",
             clause="A-12.3c",
         ),
@@ -166,7 +167,14 @@ REFERRAL = ReferralPolicy(bodies=("市纪委监委", "市中级人民法院、�
 INCIDENTS: tuple[IncidentKind, ...] = (
     IncidentKind(code=COMMENDED, name="通报表扬", source_required=True, clause="A-12.2"),
     IncidentKind(code=FALSE_REPORT, name="虚报瞒报", evidence_required=True, clause="A-12.3a"),
-    IncidentKind(code=MISCONDUCT, name="失职渎职、违纪违法问题", evidence_required=True, clause="A-12.3d"),
+    # What goes to the discipline and enforcement bodies is not told to the unit that it is about.
+    IncidentKind(
+        code=MISCONDUCT,
+        name="失职渎职、违纪违法问题",
+        evidence_required=True,
+        kept_from_unit=True,
+        clause="A-12.3d",
+    ),
 )
 
 GRADES: tuple[GradeRow, ...] = (

@@ -40,6 +40,7 @@ CATEGORIES: tuple[Category, ...] = (
             track=OFFICE_TRACK,
             owner=Role.SUPERVISION_HEAD,
             needs_instruction=f"5.{number}" == EXPRESSLY_ASKED,
+            instruction_names=("督查室",) if f"5.{number}" == EXPRESSLY_ASKED else (),
             clause="A-5",
         )
         for number, name in enumerate(_OFFICE, start=1)
@@ -106,8 +107,8 @@ URGING_FORMS: tuple[UrgingForm, ...] = (
 )
 
 REPORTS: tuple[ReportRow, ...] = (
-    ReportRow(code="closing", kind=ReportKind.CLOSING, completed_on_clause="A-9c", clause="A-9c"),
-    ReportRow(code="progress", kind=ReportKind.PROGRESS, clause="A-9.0"),
+    ReportRow(code="closing", kind=ReportKind.CLOSING, completed_on_clause="A-9c", return_clause="A-9c", clause="A-9c"),
+    ReportRow(code="progress", kind=ReportKind.PROGRESS, return_clause="A-9c", clause="A-9.0"),
     ReportRow(code="reasons", kind=ReportKind.REASONS, clause="A-9.0"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban_ankang.parameters import AnkangParameters
 from duban_ankang.roles import SECRETARY_GENERAL
+from duban_contracts.events.escalation import MeasureImposed
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
 from duban_sdk.tables import Chain, NoticeRow, PaperKind, Series
@@ -57,6 +58,14 @@ PAPERS: tuple[PaperKind, ...] = (
 )
 
 NOTICES: tuple[NoticeRow, ...] = (
+    # 第八条: the principal is the first person responsible, so escalation addresses that person.
+    NoticeRow(
+        code="measure_imposed",
+        on=MeasureImposed.TYPE,
+        audience=Audience.UNIT_PRINCIPAL,
+        title="致主要负责人：{title}",
+        text="{unit_name}主要负责人：对贵单位作出“{title}”。要求（期限）：{reason} {enforce_on}。依据：{clause}。",
+    ),
     NoticeRow(
         code="circular_issued",
         on=PaperIssued.TYPE,
@@ -101,6 +110,21 @@ def chains(parameters: AnkangParameters) -> tuple[Chain, ...]:
             steps=(Role.SUPERVISION_HEAD,),
             papers=(QUARTERLY_CIRCULAR,),
             clause="A-7",
+        ),
+        # What a measure goes out with is signed as a text too, so that none goes out by itself.
+        Chain(
+            code="measures_papers",
+            subject=ApprovalSubject.PAPER,
+            steps=(Role.SUPERVISION_HEAD,),
+            papers=(RECTIFICATION_ORDER, INTERVIEW_NOTICE),
+            clause="A-12.3a",
+        ),
+        Chain(
+            code="criticism",
+            subject=ApprovalSubject.PAPER,
+            steps=(Role.SUPERVISION_HEAD, government),
+            papers=(CIRCULAR_OF_CRITICISM,),
+            clause="A-12.3c",
         ),
         Chain(
             code="praise",

@@ -75,7 +75,7 @@ UNDER_WAY: tuple[NoticeRow, ...] = (
         audience=Audience.ALL_UNITS,
         title="即将到期：{title}",
         text="{unit_name}：交办单 {number}“{title}”将于 {enforce_on} 到期，请按时办结并反馈。"
-        "本提醒仅为服务提示；确有客观原因的，可在到期前书面申请延期。",
+        "本提醒仅为服务提示；确有客观原因的，请在到期前书面说明。",
     ),
     NoticeRow(
         code="overdue",

@@ -169,6 +169,7 @@ ROLES: tuple[RoleRow, ...] = (
             "PassTime",
             RECOMPUTE_DATES,
             "OpenDuty",
+            "ReleaseDuty",
             "CompleteDuty",
             "FileDutyReport",
             "NameUnit",

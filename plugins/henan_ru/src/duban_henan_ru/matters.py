@@ -13,6 +13,8 @@ DISCIPLINE = "7"
 UNIT_DEPUTY = "unit_deputy"
 LATE_RECEIPT, LATE_REPORT, RANKED_LAST = "late_receipt", "late_report", "ranked_last"
 EMERGENCY = "emergency"
+APP_USAGE = ("app", "小程序", "公众号", "使用率", "活跃度", "登录", "打卡", "点击", "下载量")
+"""Words of rankings by the use of software, which are none of a key work."""
 WAYS = ("phone", "supervision_notice", "reminder_letter", "platform")
 """Ways of sending that start the clock of a receipt; chat groups and public accounts may go beside them."""
 
@@ -85,6 +87,7 @@ REPORTS: tuple[ReportRow, ...] = (
         code="closing",
         kind=ReportKind.CLOSING,
         signature_clause="R-3.4",
+        signer_of_record=True,
         completed_on_clause="R-3.4",
         clause="R-3.4",
     ),
@@ -93,16 +96,17 @@ REPORTS: tuple[ReportRow, ...] = (
         code="progress",
         kind=ReportKind.PROGRESS,
         signature_clause="R-3.4",
+        signer_of_record=True,
         staged_clause="R-3.4",
         clause="R-3.4",
     ),
-    ReportRow(code="reasons", kind=ReportKind.REASONS, signature_clause="R-3.4", clause="R-3.4"),
+    ReportRow(code="reasons", kind=ReportKind.REASONS, signature_clause="R-3.4", signer_of_record=True, clause="R-3.4"),
 )
 
 COUNTS: tuple[CountRow, ...] = (
     CountRow(code=LATE_RECEIPT, name="不按时接收通知", of="receipts", clause="R-3.2"),
     CountRow(code=LATE_REPORT, name="不按时报送工作落实情况", of="reports", clause="R-3.4"),
-    CountRow(code=RANKED_LAST, name="重点工作全县排名末位", of="last_places", clause="R-4.3.4"),
+    CountRow(code=RANKED_LAST, name="重点工作全县排名末位", of="last_places", not_of=APP_USAGE, clause="R-4.3.4"),
 )
 
 MARKS: tuple[MarkRow, ...] = (
@@ -174,6 +178,7 @@ def receipt(parameters: HenanRuParameters) -> ReceiptPolicy:
         office_hours=parameters.receipt_office_hours,
         ways=WAYS,
         fact=LATE_RECEIPT,
+        received_by=Role.UNIT_LIAISON,
         emergency_marks=(EMERGENCY,),
         clause="R-3.2",
     )

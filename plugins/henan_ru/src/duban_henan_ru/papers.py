@@ -44,15 +44,23 @@ PAPERS: tuple[PaperKind, ...] = (
     PaperKind(code=SANCTION_PROPOSAL, name="处理建议书", drafted_by=_STAFF, clause="R-4.3.5"),
 )
 
-CHAINS: tuple[Chain, ...] = (
-    Chain(
-        code="ledgers",
-        subject=ApprovalSubject.PAPER,
-        steps=(Role.SUPERVISION_HEAD,),
-        papers=(*LEDGERS, PERIODIC_CIRCULAR),
-        clause="R-3.0",
-    ),
-)
+
+def chains(parameters: HenanRuParameters) -> tuple[Chain, ...]:
+    """Return who signs each paper: what criticises a unit in public goes out with the county government's consent."""
+    office, government = (Role.SUPERVISION_HEAD,), (Role.SUPERVISION_HEAD, Role(parameters.government_signer))
+    return (
+        _chain("ledgers", office, (*LEDGERS, PERIODIC_CIRCULAR), "R-3.0"),
+        _chain("self_criticism_notice", office, (SELF_CRITICISM_NOTICE,), "R-4.3.1"),
+        _chain("criticism", government, (CIRCULAR_OF_CRITICISM,), "R-4.3.2"),
+        _chain("exposure", government, (EXPOSURE,), "R-4.3.3"),
+        _chain("interview_notice", office, (INTERVIEW_NOTICE,), "R-4.3.4"),
+        _chain("sanction_proposal", government, (SANCTION_PROPOSAL,), "R-4.3.5"),
+    )
+
+
+def _chain(code: str, steps: tuple[Role, ...], kinds: tuple[str, ...], clause: str) -> Chain:
+    return Chain(code=code, subject=ApprovalSubject.PAPER, steps=steps, papers=kinds, clause=clause)
+
 
 OFFICE_DUTIES: tuple[OfficeDutyRow, ...] = tuple(
     OfficeDutyRow(

@@ -34,6 +34,7 @@ class HenanRuParameters(Parameters):
     redo_working_days: int = Field(5, ge=1, le=60, description="退回单未写明日期时，重新报送的期限（工作日）；原文未写")
     secondment_months: int = Field(6, ge=1, le=24, description="跟班学习的月数；原文为“原则为六个月”")
     secondment_remind_days: int = Field(14, ge=0, le=60, description="跟班学习期满前提醒的天数；原文未写")
+    veto_years: int = Field(1, ge=1, le=10, description="评优一票否决追溯的日历年数；原文未写，默认只看评优所属当年")
     one_per_fact: bool = Field(True, description="同一事实符合多种处理形式的，是否只提出其中最高的一种，且只提一次")
     attendance_register: bool = Field(
         False, description="是否登记会议考勤；默认不设，只逐条登记有证据的违纪情形，避免为考核而打卡"

@@ -32,7 +32,7 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         tracks=matters.TRACKS,
         categories=matters.CATEGORIES,
         origins=matters.ORIGINS,
-        chains=(*sanctions.chains(parameters), *papers.CHAINS),
+        chains=(*sanctions.chains(parameters), *papers.chains(parameters)),
         series=(*matters.SERIES, *papers.SERIES),
         dates=papers.dates(parameters),
         reports=matters.REPORTS,
@@ -53,7 +53,7 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         measure_policy=sanctions.policy(parameters),
         unit_scope=matters.UNIT_SCOPE,
         receipt=matters.receipt(parameters),
-        veto=records.VETO,
+        veto=records.veto(parameters),
     )
 
 

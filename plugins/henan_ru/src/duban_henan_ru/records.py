@@ -108,4 +108,9 @@ SHEETS: tuple[SheetRow, ...] = (
     ),
 )
 
-VETO = VetoPolicy(checked_by=(Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD), clause="R-4.4b")
+
+def veto(parameters: HenanRuParameters) -> VetoPolicy:
+    """Return who checks lists for commendation, and how far back."""
+    return VetoPolicy(
+        checked_by=(Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD), years=parameters.veto_years, clause="R-4.4b"
+    )

@@ -71,7 +71,16 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 # 四（三）5: 向纪监、组织、人事等部门提出处理建议; which sanction, that body chooses.
-REFERRAL = ReferralPolicy(bodies=("县纪委监委", "县委组织部", "县人力资源和社会保障局"), clause="R-4.3.5")
+REFERRAL = ReferralPolicy(
+    bodies=("县纪委监委", "县委组织部", "县人力资源和社会保障局"),
+    approved_only=True,
+    paper=papers.SANCTION_PROPOSAL,
+    unnamed_sanctions=(
+        *("警告处分", "严重警告", "政务警告", "党内警告", "记过", "记大过", "降级", "撤职", "开除"),
+        *("撤销党内职务", "留党察看", "诫勉", "免职", "责令辞职", "停职检查"),
+    ),
+    clause="R-4.3.5",
+)
 
 
 def chains(parameters: HenanRuParameters) -> tuple[Chain, ...]:
@@ -97,7 +106,13 @@ def _chain(measure: str, steps: tuple[str, ...], clause: str) -> Chain:
 
 def policy(parameters: HenanRuParameters) -> MeasurePolicy:
     """Return how facts lead to proposals: one fact, one proposal, the highest that applies."""
-    return MeasurePolicy(one_per_fact=parameters.one_per_fact, fact_clause="R-4.2", clause="R-4.0")
+    return MeasurePolicy(
+        one_per_fact=parameters.one_per_fact,
+        persons_of_record=True,
+        persons_basis_clause="R-4.4a",
+        fact_clause="R-4.2",
+        clause="R-4.0",
+    )
 
 
 def grounds(parameters: HenanRuParameters) -> tuple[Ground, ...]:
@@ -146,7 +161,7 @@ def _to_self_criticism(parameters: HenanRuParameters) -> tuple[Ground, ...]:
             code="meeting_missed",
             measure=measure,
             trigger="incident",
-            rows=("meeting_missed", "meeting_proxy"),
+            rows=("meeting_missed", "meeting_proxy", "no_leave"),
             text="不按规定参加县政府组织召开的会议",
             clause=clause,
         ),

@@ -18,7 +18,7 @@ GENERAL_CLAUSES: tuple[Clause, ...] = (
         kind="workflow",
         text="列入督查的事项件件有结果、有回音：没有登记办理结果和答复的不得办结；台账列出尚无结果的事项。",
         carried_by=(_T, _E),
-        where=("tracks.supervision", "reports.closing", "engine reports", "engine history"),
+        where=("tracks.supervision", "reports.closing", "registers.unanswered", "engine reports", "engine history"),
     ),
     Clause(
         id="E-3",
@@ -72,8 +72,8 @@ GENERAL_CLAUSES: tuple[Clause, ...] = (
         article="第八条（一）—（三）",
         kind="document",
         text="督查人员登记编号，起草《督办通知单》或《专项督办函》（涉及多个单位或有区领导批示时建议用函），"
-        "经主管领导审批后转办；对上级的回复单独成文，按上级要求的日期报出。",
-        carried_by=(_T, _E),
+        "经主管领导审批后转办；对上级的回复单独成文，按上级要求的日期报出。各类文书由系统按事项生成。",
+        carried_by=(_T, _H, _E),
         where=(
             "order_forms.notice",
             "order_forms.letter",
@@ -83,6 +83,7 @@ GENERAL_CLAUSES: tuple[Clause, ...] = (
             "series.reply",
             "matter_tasks.superior_reply",
             "dates.superior_reply",
+            "hook duban_document",
             "engine orders",
             "engine signatures",
         ),

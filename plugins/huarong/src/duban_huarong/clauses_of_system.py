@@ -40,6 +40,7 @@ SYSTEM_CLAUSES: tuple[Clause, ...] = (
             "marks.from_superior",
             "marks.time_critical",
             "origins.superior",
+            "registers.superiors",
             "office_duties.key_check",
             "office_duties.clearance",
             "dates.quarter_end",

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import MatterState, NamedAs
 from duban_huarong.papers import CIRCULAR, CLEARANCE, KEY_CHECK, SITUATION_REPORT
-from duban_huarong.workflow import FROM_SUPERIOR, TIME_CRITICAL
+from duban_huarong.workflow import FROM_SUPERIOR, SUPERIOR_CLASS, SUPERIOR_ORIGIN, TIME_CRITICAL
 from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
 
 _ENDED = frozenset({MatterState.CLOSED, MatterState.ARCHIVED, MatterState.DECLINED})
-_SUPERIOR_CLASS = "3"
 NOTHING = "无。"
 
 
@@ -25,7 +24,7 @@ def _circular(question: CircularQuestion) -> CircularDraft:
     praised = [matter for matter in question.matters if _closed_in_time(matter, question)]
     late = [matter for matter in question.matters if _is_open(matter) and matter.overdue]
     return CircularDraft(
-        title=f"华容区人民政府关于{question.period}督查事项办理情况的通报",
+        title=f"华容区人民政府关于{_words_of_period(question)}督查事项办理情况的通报",
         sections=(
             ("一、总体情况", _figures(question)),
             ("二、表扬先进", _listed(praised, question)),
@@ -42,7 +41,7 @@ def _circular(question: CircularQuestion) -> CircularDraft:
 def _situation_report(question: CircularQuestion) -> CircularDraft:
     still_open = [matter for matter in question.matters if _is_open(matter)]
     return CircularDraft(
-        title=f"{question.period}督查情况汇报",
+        title=f"{_words_of_period(question)}督查情况汇报",
         sections=(
             ("一、办理情况", _figures(question)),
             ("二、在办事项", _listed(still_open, question)),
@@ -75,9 +74,17 @@ _DRAFTS: Mapping[str, Callable[[CircularQuestion], CircularDraft]] = {
 
 
 def _of_superiors(question: CircularQuestion) -> list[MatterFacts]:
-    return [
-        matter for matter in question.matters if matter.category == _SUPERIOR_CLASS or FROM_SUPERIOR in matter.marks
-    ]
+    return [matter for matter in question.matters if _is_of_superiors(matter)]
+
+
+def _is_of_superiors(matter: MatterFacts) -> bool:
+    by_class = matter.category == SUPERIOR_CLASS or matter.origin == SUPERIOR_ORIGIN
+    return by_class or FROM_SUPERIOR in matter.marks
+
+
+def _words_of_period(question: CircularQuestion) -> str:
+    """Return the period in words; days that people chose have no name of their own."""
+    return f"{question.from_on}至{question.until_on}" if "--" in question.period else question.period
 
 
 def _is_open(matter: MatterFacts) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
+from duban_huarong.workflow import FROM_SUPERIOR, MAJOR, SUPERIOR_CLASS, SUPERIOR_ORIGIN
 from duban_sdk.date_rules import MonthlyDay, YearlyDay
 from duban_sdk.measures import Ground, Measure, MeasurePolicy
-from duban_sdk.records import RecordKind
+from duban_sdk.records import RecordKind, RegisterColumn, RegisterRow
 from duban_sdk.tables import (
     Chain,
     DatedRule,
@@ -54,6 +55,7 @@ CHAINS: tuple[Chain, ...] = (
         code="office_papers",
         subject=ApprovalSubject.PAPER,
         steps=(Role.OFFICE_DIRECTOR, Role.LEADER),
+        last_or_by=(Role.PRINCIPAL_LEADER,),
         papers=(CIRCULAR, SITUATION_REPORT, SUPERIOR_REPLY, OFFICE_CLOSING_REPORT),
         clause="E-8.3",
     ),
@@ -106,6 +108,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
         code="investigation",
         name="重大事项调研、督查",
         required=("matter_id", "consent_by", "finding"),
+        marks=(MAJOR,),
         clause="E-7",
     ),
     RecordKind(
@@ -124,6 +127,35 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     ),
     RecordKind(code="joint_meeting", name="联席会议", required=("matter_id", "leader", "decisions"), clause="E-12.1b"),
     RecordKind(code="archive_hand_over", name="案卷移交归档", required=("matter_id", "persons"), clause="E-8.6"),
+)
+
+REGISTERS: tuple[RegisterRow, ...] = (
+    RegisterRow(
+        code="superiors",
+        name="上级转办、交办事项备查登记簿",
+        columns=(
+            RegisterColumn(heading="转办", fields=("basis", "superior_due"), events=("MatterTakenUp", "TicketLinked")),
+            RegisterColumn(heading="交办", events=("MatterAssigned", "OrderAcknowledged", "LimitFixed")),
+            RegisterColumn(
+                heading="查办", events=("UnitUrged", "ReportFiled", "ReportReturned", "ReportVerified", "MatterClosed")
+            ),
+        ),
+        categories=(SUPERIOR_CLASS,),
+        origins=(SUPERIOR_ORIGIN,),
+        marks=(FROM_SUPERIOR,),
+        clause="E-12.2",
+    ),
+    RegisterRow(
+        code="unanswered",
+        name="尚无结果、尚未回音的事项",
+        columns=(
+            RegisterColumn(heading="承办单位", fields=("units",)),
+            RegisterColumn(heading="办理要求", fields=("requirement", "due")),
+            RegisterColumn(heading="进展", events=("OrderAcknowledged", "UnitUrged", "ReasonFiled", "ReportFiled")),
+        ),
+        unfinished=True,
+        clause="E-2",
+    ),
 )
 
 INCIDENTS: tuple[IncidentKind, ...] = (

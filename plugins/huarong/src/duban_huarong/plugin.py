@@ -5,10 +5,12 @@ from __future__ import annotations
 from duban_contracts.common import Defect
 from duban_huarong import categories, papers, workflow
 from duban_huarong.clauses import DOCUMENT, manifest
+from duban_huarong.documents import draft_document
 from duban_huarong.drafting import draft_circular
 from duban_huarong.parameters import HuarongParameters
 from duban_huarong.report_format import report_defects
 from duban_sdk import hookimpl
+from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.manifest import Manifest, Parameters
 from duban_sdk.pack import RulePack
 from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
@@ -54,6 +56,7 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         limits=workflow.LIMITS,
         marks=workflow.MARKS,
         record_kinds=papers.RECORD_KINDS,
+        registers=papers.REGISTERS,
         notices=papers.NOTICES,
         validities=(Validity(code="huarong", document=DOCUMENT, renewed_by=parameters.adopted_by),),
         extension=workflow.extension(parameters),
@@ -74,3 +77,9 @@ def duban_report_defects(question: ReportQuestion) -> tuple[Defect, ...]:
 def duban_circular(question: CircularQuestion) -> CircularDraft | None:
     """Draft the office's papers (E-8.4, E-12.2, E-12.3)."""
     return draft_circular(question)
+
+
+@hookimpl
+def duban_document(question: DocumentQuestion) -> DocumentDraft | None:
+    """Say what stands in the office's documents and in a closing report (E-8, E-11)."""
+    return draft_document(question)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from duban_contracts.common import Defect, ReportPart
 from duban_contracts.vocabulary import DefectKind, ReportKind
+from duban_sdk.documents import is_unfilled
 from duban_sdk.questions import ReportQuestion
 
 CLAUSE = "E-11"
@@ -39,6 +40,9 @@ def _parts(question: ReportQuestion) -> Iterator[Defect]:
     for word, demand in PARTS:
         if not any(word in _plain(part.heading) and _has_text(part) for part in question.text.parts):
             yield _defect(DefectKind.INCOMPLETE, f"缺少“{word}”部分，或该部分没有内容（要求{demand}）")
+    for part in question.text.parts:
+        if any(map(is_unfilled, part.items)):
+            yield _defect(DefectKind.INCOMPLETE, f"“{part.heading}”部分还有“【请填写……】”处没有填写")
 
 
 def _has_text(part: ReportPart) -> bool:

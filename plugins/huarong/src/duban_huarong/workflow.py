@@ -27,6 +27,8 @@ from duban_sdk.tables import (
 LEADER_IN_CHARGE = "unit_leader_in_charge"
 MEDIA, FROM_SUPERIOR, TIME_CRITICAL, MAJOR = "media", "from_superior", "time_critical", "major"
 
+SUPERIOR_CLASS, SUPERIOR_ORIGIN = "3", "superior"
+
 _UNIT_ACTS = ("ReadLedger", "ReadPapers", "ReadUnits", "ReadNotices", "ConfirmNotice")
 ROLES: tuple[RoleRow, ...] = (
     RoleRow(code=Role.SUPERVISION_STAFF, title="区政府办公室督查工作人员"),
@@ -80,7 +82,7 @@ SERIES: tuple[Series, ...] = (
 _DRAFTERS = (Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD)
 ORIGINS: tuple[Origin, ...] = (
     Origin(code="ordinary", name="区政府办公室提出的事项", drafted_by=_DRAFTERS, clause="E-9.1"),
-    Origin(code="superior", name="上级转办、交办", drafted_by=_DRAFTERS, clause="E-12.2"),
+    Origin(code=SUPERIOR_ORIGIN, name="上级转办、交办", drafted_by=_DRAFTERS, clause="E-12.2"),
     Origin(code="leader_instruction", name="区领导批示、交办", drafted_by=_DRAFTERS, clause="E-9.1"),
 )
 

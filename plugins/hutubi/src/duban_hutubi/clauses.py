@@ -9,7 +9,7 @@ from duban_sdk.manifest import CarriedBy, Clause, Manifest, PackStatus
 VERSION = "2023.1"
 DOCUMENT = "呼县政办〔2023〕38号"
 
-_T, _E, _R = CarriedBy.TABLE, CarriedBy.ENGINE, CarriedBy.RECORD
+_T, _H, _E, _R = CarriedBy.TABLE, CarriedBy.HOOK, CarriedBy.ENGINE, CarriedBy.RECORD
 
 FRAME_CLAUSES: tuple[Clause, ...] = (
     Clause(
@@ -54,7 +54,7 @@ ESCALATION_CLAUSES: tuple[Clause, ...] = (
         kind="escalation",
         text="一级提醒：行动迟缓、推诿或未按时限完成的，督查科提出，副主任审核、主任签发《催办函》，"
         "可提前或适时发，写明问题、要求和新的期限。到期前的自动提示只是服务，不算提醒。",
-        carried_by=(_T, _E),
+        carried_by=(_T, _H, _E),
         where=(
             "measures.remind",
             "chains.remind",
@@ -64,6 +64,7 @@ ESCALATION_CLAUSES: tuple[Clause, ...] = (
             "chains.urging_letter",
             "series.urging_letter",
             "judging",
+            "hook duban_document",
             "engine escalation",
         ),
     ),

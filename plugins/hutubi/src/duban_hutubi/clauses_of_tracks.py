@@ -133,15 +133,23 @@ AD_HOC_CLAUSES: tuple[Clause, ...] = (
         kind="record",
         text="事项分类、编号、登记入台账，按年和线别连续编号，办结即销号；涉密事项只留存根，不录内容。",
         carried_by=(_T, _E),
-        where=("series.ad_hoc_register", "reports.progress", "stub", "engine numbers", "engine stub"),
+        where=(
+            "series.ad_hoc_register",
+            "registers.ad_hoc_ledger",
+            "reports.progress",
+            "stub",
+            "engine numbers",
+            "engine stub",
+        ),
     ),
     Clause(
         id="H-1.2.2.2",
         article="一（二）2（2）",
         kind="approval",
-        text="《督办单》先送分管副县长签批，再连同签批意见转承办单位；未经签批不得转出，时限可以待定。",
-        carried_by=(_T, _E),
-        where=("chains.order", "series.order", "order_demands.vice_head", "engine signatures"),
+        text="《督办单》先送分管副县长签批，再连同签批意见转承办单位；未经签批不得转出，时限可以待定。"
+        "生成的《督办单》载明签批意见，未签批的留出签名处。",
+        carried_by=(_T, _H, _E),
+        where=("chains.order", "series.order", "order_demands.vice_head", "hook duban_document", "engine signatures"),
     ),
     Clause(
         id="H-1.2.2.3",

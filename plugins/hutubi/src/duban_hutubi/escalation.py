@@ -25,7 +25,7 @@ MEASURES: tuple[Measure, ...] = (
         steps=(
             # Only that the talk was held, and when: what Party discipline does with persons stays out of the suite.
             MeasureStep(code="talk_held", name="分管副县长谈话", bare_clause="H-2.2", clause="H-2.2"),
-            MeasureStep(code="further_requirements", name="进一步整改要求", clause="H-2.2"),
+            MeasureStep(code="further_requirements", name="进一步整改要求", onto_matters=True, clause="H-2.2"),
         ),
         clause="H-2.2",
     ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from duban_contracts.events.matter_demands import InstructionReceived
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
-from duban_hutubi.categories import INDICATORS, PROPOSALS, REPORT_TASKS
+from duban_hutubi.categories import AD_HOC, INDICATORS, PROPOSALS, REPORT_TASKS
 from duban_hutubi.parameters import HutubiParameters
 from duban_hutubi.workflow import ANNUAL_PLAN, DEPUTY_DIRECTOR, date_setters
-from duban_sdk.records import RecordKind
+from duban_sdk.records import RecordKind, RegisterColumn, RegisterRow
 from duban_sdk.tables import Chain, NoticeRow, OfficeDutyRow, PaperKind, PaperSection, Series
 
 PROGRESS_REPORT = "progress_report"
@@ -212,6 +212,25 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
         name="县长办公会议听取督查事项",
         required=("leader", "decisions"),
         clause="H-1.1.2.5",
+    ),
+)
+
+REGISTERS: tuple[RegisterRow, ...] = (
+    RegisterRow(
+        code="ad_hoc_ledger",
+        name="督查事项登记台账",
+        columns=(
+            RegisterColumn(heading="责任单位", fields=("units",)),
+            RegisterColumn(heading="办理要求", fields=("requirement", "due")),
+            RegisterColumn(
+                heading="落实情况",
+                events=("OrderAcknowledged", "UnitUrged", "InstructionReceived", "ReportFiled", "ReportReturned"),
+            ),
+            RegisterColumn(heading="办结情况", events=("ReportVerified",)),
+            RegisterColumn(heading="销号", events=("MatterClosed", "MatterArchived"), by_whom=True),
+        ),
+        tracks=(AD_HOC,),
+        clause="H-1.2.2.1",
     ),
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from duban_hutubi import categories, escalation, papers, workflow
 from duban_hutubi.clauses import DOCUMENT, manifest
+from duban_hutubi.documents import draft_document
 from duban_hutubi.drafting import draft_circular
 from duban_hutubi.parameters import HutubiParameters
 from duban_sdk import hookimpl
+from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.manifest import Manifest, Parameters
 from duban_sdk.pack import RulePack
 from duban_sdk.questions import CircularDraft, CircularQuestion
@@ -51,6 +53,7 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         limits=workflow.LIMITS,
         marks=workflow.MARKS,
         record_kinds=papers.RECORD_KINDS,
+        registers=papers.REGISTERS,
         notices=papers.NOTICES,
         validities=(Validity(code="hutubi", document=DOCUMENT),),
         judging=workflow.JUDGING,
@@ -63,3 +66,9 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
 def duban_circular(question: CircularQuestion) -> CircularDraft | None:
     """Draft the county's recurring papers (H-1.1.2.4, H-1.1.2.5, H-1.2.2.5, H-2.2)."""
     return draft_circular(question)
+
+
+@hookimpl
+def duban_document(question: DocumentQuestion) -> DocumentDraft | None:
+    """Say what stands in a 督办单, 催办函 or 督查通报 (H-1.2.2.2, H-2.1, H-2.2)."""
+    return draft_document(question)

@@ -115,6 +115,7 @@ CHAINS: tuple[Chain, ...] = (
         code="order",
         subject=ApprovalSubject.ASSIGNMENT,
         steps=(Role.LEADER,),
+        lead_official_as=Role.LEADER,
         tracks=(AD_HOC,),
         clause="H-1.2.2.2",
     ),
@@ -140,6 +141,7 @@ LIMITS: tuple[LimitRow, ...] = (
         counted_from="acknowledged",
         open_until_rule="fix_limit",
         agreed_by=(Role.LEADER,),
+        agreed_by_lead_official=True,
         required=("handler", "measures"),
         clause="H-1.2.2.3",
     ),
@@ -184,7 +186,15 @@ REPORTS: tuple[ReportRow, ...] = (
 )
 
 POSTS: tuple[Post, ...] = (
-    Post(code="unit_principal", name="单位行政主要负责人", role=Role.UNIT_PRINCIPAL, clause="H-1.1.2.3a"),
+    # Without a principal the monthly letter of a regular matter could never be signed.
+    Post(
+        code="unit_principal",
+        name="单位行政主要负责人",
+        role=Role.UNIT_PRINCIPAL,
+        needed_for_assignment=True,
+        tracks=(REGULAR,),
+        clause="H-1.1.2.3a",
+    ),
 )
 
 STUB = StubPolicy(clause="H-1.2.2.1")
@@ -245,8 +255,10 @@ def unit_duties(parameters: HutubiParameters) -> tuple[UnitDutyRow, ...]:
             tracks=(REGULAR,),
             date_rule="letter_due",
             remind_rule="letter_remind",
+            ends_with_matters=True,
             signature_clause="H-1.1.2.3a",
             seal_clause="H-1.1.2.3a",
+            signer_of_record=True,
             date_set_by=date_setters(parameters),
             clause="H-1.1.2.3a",
         ),

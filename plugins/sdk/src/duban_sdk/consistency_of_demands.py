@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.pack import RulePack
 
 Reference = tuple[str, str, str]
@@ -20,6 +21,7 @@ def references_of_demands(pack: RulePack) -> Iterator[Reference]:
         yield from _many(f"tracks.{track.code}", "papers", filter(None, [track.under_paper]))
     for post in pack.posts:
         yield f"posts.{post.code}", "roles", post.role
+        yield from _many(f"posts.{post.code}", "tracks", post.tracks)
     for demand in pack.order_demands:
         yield from _many(f"order_demands.{demand.code}", "tracks", demand.tracks)
     for form in pack.order_forms:
@@ -35,7 +37,7 @@ def references_of_demands(pack: RulePack) -> Iterator[Reference]:
     for duty in pack.matter_duties:
         yield from _many(f"matter_duties.{duty.code}", "marks", duty.marks)
     for chain in pack.chains:
-        yield from _many(f"chains.{chain.code}", "roles", chain.or_by)
+        yield from _many(f"chains.{chain.code}", "roles", (*chain.or_by, *chain.last_or_by))
         yield from _many(f"chains.{chain.code}", "tracks", chain.tracks)
 
 
@@ -58,7 +60,16 @@ def faults_of_demands(pack: RulePack) -> Iterator[str]:
             yield f"reports.{report.code} 的发文字号格式（number_pattern）不是有效的正则表达式"
 
 
+def _of_lead_officials(pack: RulePack) -> Iterator[str]:
+    for chain in pack.chains:
+        if chain.lead_official_as and chain.subject is not ApprovalSubject.ASSIGNMENT:
+            yield f"chains.{chain.code} 不签批交办单，没有牵头领导（lead_official_as）"
+        if chain.lead_official_as and chain.lead_official_as not in chain.steps:
+            yield f"chains.{chain.code} 的 lead_official_as（{chain.lead_official_as}）不在签批步骤（steps）中"
+
+
 def _impossible(pack: RulePack) -> Iterator[str]:
+    yield from _of_lead_officials(pack)
     for duty in pack.matter_duties:
         if duty.opens == "mark" and not (duty.marks and duty.date_rule):
             yield f"matter_duties.{duty.code} 由标识引起，须写明标识（marks）和时限规则（date_rule）"

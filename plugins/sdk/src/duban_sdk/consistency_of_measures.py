@@ -50,6 +50,8 @@ def _ground(pack: RulePack, ground: Ground) -> Iterator[str]:
     name, measures = f"grounds.{ground.code}", {row.code: row for row in pack.measures}
     yield from _missing(name, "measures", (ground.measure, *ground.measures), measures)
     yield from _missing(name, "tracks", ground.tracks, {row.code for row in pack.tracks})
+    steps = {step.code for code in ground.measures if code in measures for step in measures[code].steps}
+    yield from _missing(name, "前一措施的 steps", (ground.after_step,), steps)
     yield from _rows(pack, ground)
     yield from _count(pack, ground)
     follows = ground.trigger in ("measure_lapsed", "measure_finding")
@@ -70,8 +72,6 @@ def _rows(pack: RulePack, ground: Ground) -> Iterator[str]:
             yield from _missing(name, "matter_duties、unit_duties", ground.rows, duties)
         case "incident":
             yield from _missing(name, "incidents", ground.rows, {row.code for row in pack.incidents})
-        case "flag":
-            yield from _missing(name, "flags", ground.rows, {row.code for row in pack.flags})
         case "measure_finding":
             if not ground.rows or MET in ground.rows:
                 yield f"{name} 须写明由哪些认定结论引起（rows），且不能是 {MET}"

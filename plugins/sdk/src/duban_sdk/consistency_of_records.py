@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import duban_contracts.events  # noqa: F401  importing the events fills the registry that is asked below
+from duban_contracts.registry import event_models
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.date_rules import WorkingDaysBefore
 from duban_sdk.pack import RulePack
 
 Reference = tuple[str, str, str]
 """Row that names, table it points to, code."""
-_TABLES = ("roles", "papers", "dates", "office_duties", "incidents", "measures", "grades")
+_OF_MATTERS = ("marks", "tracks", "categories", "origins")
+_TABLES = ("roles", "papers", "dates", "office_duties", "incidents", "measures", "grades", *_OF_MATTERS)
 
 
 def faults_of_records(pack: RulePack) -> Iterator[str]:
@@ -22,12 +25,17 @@ def faults_of_records(pack: RulePack) -> Iterator[str]:
     yield from _of_activities(pack)
     yield from _of_grades(pack)
     yield from _of_sheets(pack)
+    yield from _of_registers(pack)
 
 
 def references_of_records(pack: RulePack) -> Iterator[Reference]:
     """Yield every code that a row of records names."""
     for kind in pack.record_kinds:
         yield from _given(f"record_kinds.{kind.code}", "roles", kind.task_of)
+        yield from _given(f"record_kinds.{kind.code}", "marks", *kind.marks)
+    for register in pack.registers:
+        for table in ("tracks", "categories", "origins", "marks"):
+            yield from _given(f"registers.{register.code}", table, *getattr(register, table))
     for activity in pack.activities:
         name = f"activities.{activity.code}"
         yield from _given(name, "papers", activity.plan_paper)
@@ -87,6 +95,17 @@ def _of_sheets(pack: RulePack) -> Iterator[str]:
         for head, columns in sheet.heads:
             if not columns:
                 yield f"sheets.{sheet.code} 的“{head}”没有内容"
+
+
+def _of_registers(pack: RulePack) -> Iterator[str]:
+    names = {model.__name__ for model in event_models().values()}
+    for register in pack.registers:
+        for column in register.columns:
+            if not (column.fields or column.events):
+                yield f"registers.{register.code} 的“{column.heading}”没有内容"
+            yield from (
+                f"registers.{register.code} 提到没有的事件 {event}" for event in column.events if event not in names
+            )
 
 
 def _codes(rows: Iterable[object]) -> set[str]:

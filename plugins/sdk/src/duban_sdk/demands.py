@@ -36,7 +36,7 @@ class Post(Row):
     """A person of record that a unit must name; a unit without is shown as incomplete, never refused.
 
     ``at_most_one``: a second person in the role is refused.
-    ``needed_for_assignment``: nothing is assigned to a unit that names nobody in the role.
+    ``needed_for_assignment``: nothing of ``tracks`` (empty: any) is assigned to a unit that names nobody in the role.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Post(Row):
     at_most_one: bool = False
     phone_required: bool = False
     needed_for_assignment: bool = False
+    tracks: tuple[RowCode, ...] = ()
     clause: ClauseId
 
 
@@ -98,6 +99,7 @@ class LimitRow(Row):
     unsigned electronic delivery counts as received on the next working day.
     ``open_until_rule``: the limit stays open and is fixed with ``agreed_by`` by this date; nothing is late before.
     When it passes, ``default_rule`` is proposed to ``agreed_by``.
+    ``agreed_by_lead_official``: of those it is the order's leading official, where the register names who they are.
     ``required``: what must stand on record before a limit that was open is fixed: the lead unit's handler, measures.
     """
 
@@ -106,6 +108,7 @@ class LimitRow(Row):
     counted_from: Literal["assigned", "acknowledged"] = "assigned"
     open_until_rule: RowCode | Literal[""] = ""
     agreed_by: tuple[RoleCode, ...] = ()
+    agreed_by_lead_official: bool = False
     required: tuple[Literal["handler", "measures"], ...] = ()
     special_clause: str = Field("", description="a limit of its own, in hours or days, may be set with a reason")
     clause: ClauseId
@@ -114,6 +117,7 @@ class LimitRow(Row):
 class ReceiptPolicy(Value):
     """When an order is received in time. Either ``office_hours`` or ``date_rule`` (from the assignment) is given.
 
+    ``received_by``: the named receiver of a unit; others of it receive only where it names none. Empty: anybody.
     ``ways``: ways of sending that start the clock; empty: any; an order that names no way went over the ``platform``.
     ``fact``: kind under which late ones are counted.
     ``emergency_marks``: on matters that bear one of these every hour counts, outside of office hours too.
@@ -123,6 +127,7 @@ class ReceiptPolicy(Value):
     date_rule: RowCode | Literal[""] = ""
     ways: tuple[str, ...] = ()
     fact: RowCode | Literal[""] = ""
+    received_by: RoleCode | Literal[""] = ""
     emergency_marks: tuple[RowCode, ...] = ()
     clause: ClauseId
 
@@ -131,11 +136,12 @@ class CountRow(Row):
     """What is counted for ``count`` grounds under a fact's code.
 
     ``receipts``: receipts of orders. ``reports``: closing reports and duty reports against their dates.
-    ``last_places``: last place in a recorded ranking of a work.
+    ``last_places``: last place in a recorded ranking of a work; ``not_of``: words that tell of no such work.
     """
 
     name: str
     of: Literal["receipts", "reports", "last_places"]
+    not_of: tuple[str, ...] = ()
     clause: ClauseId
 
 

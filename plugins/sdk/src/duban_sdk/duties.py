@@ -22,9 +22,11 @@ class UnitDutyRow(Row):
     ``date_rule``: applied to a day of the period (``next_period``: of the one after), or to the day it starts from.
     ``remind_rule``: day on which the office urges the holders, applied like ``date_rule``.
     Demands with an empty clause are not made. ``headings`` must each have a text.
+    ``signer_of_record``: the signature is that of the unit's principal of record, where one is.
     ``date_set_by``: roles that may set a period's date anew, once, where it meets days off.
     ``joins_days_before``: a unit that becomes a holder within the period owes it too, when it does so by the day of the
     reminder or, without one, at least so many days before the date.
+    ``ends_with_matters``: from the day of the reminder on, a unit that holds nothing of the kind any more owes nothing.
     ``restart_after_working_days``: the count is started anew only for a start that lies so many working days later.
     """
 
@@ -42,9 +44,11 @@ class UnitDutyRow(Row):
     headings_clause: str = ""
     signature_clause: str = ""
     seal_clause: str = ""
+    signer_of_record: bool = False
     restart_clause: str = Field("", description="the count may be started anew by a recorded decision")
     restart_after_working_days: int = Field(0, ge=0, le=250)
     joins_days_before: int = Field(5, ge=0, le=60)
+    ends_with_matters: bool = False
     date_set_by: tuple[RoleCode, ...] = ()
     clause: ClauseId
 
@@ -54,7 +58,9 @@ class MatterTaskRow(Row):
 
     ``opens_on``: event (class name) of the matter; ``starts``: the day of the event, the middle of the time that the
     order gives, or the day by which a superior body asked for its reply (none asked for: no task). ``date_rule``
-    counts from there. ``answered_on``: events (class names) that fulfil it; ``answered_by_paper``: a kind of paper
+    counts from there. What happens before the middle does not answer a task that starts there, but for the end of the
+    matter or its closing report; a receipt answers a task once all units of the matter have received.
+    ``answered_on``: events (class names) that fulfil it; ``answered_by_paper``: a kind of paper
     that does when it is issued about the matter.
     """
 

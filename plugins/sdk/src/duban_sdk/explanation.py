@@ -75,10 +75,12 @@ class Explanation(Value):
             yield f"规则：{self.rule}"
         if self.cited:
             yield from _clause_lines("依据", self.cited)
+        main = (self.cited.plugin, self.cited.version) if self.cited else ("", "")
         for each in self.also_cited:
-            yield from _clause_lines("另据", each)
+            first, *pack = _clause_lines("另据", each)
+            yield from (first, *(() if (each.plugin, each.version) == main else pack))
         yield from _block("情况", tuple(f"{name}：{value}" for name, value in self.inputs))
-        yield from _block("推算", self.steps)
+        yield from _block("推算和核对", self.steps)
         yield from _block("什么会改变这一结果", self.changes)
         yield from _block("所据记录", tuple(f"{each.text}［{each.event_id}］" for each in self.sources))
 

@@ -18,6 +18,7 @@ from duban_contracts.common import Defect, ReportText
 
 if TYPE_CHECKING:
     from duban_sdk.calendar import CalendarOverlay, CalendarYear
+    from duban_sdk.documents import DocumentDraft, DocumentQuestion
     from duban_sdk.manifest import Manifest, Parameters
     from duban_sdk.pack import RulePack
     from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
@@ -97,4 +98,15 @@ def duban_circular(question: CircularQuestion) -> CircularDraft | None:
 
     Called when staff ask for the draft of a paper. The first answer is taken; None: the engine drafts an empty one.
     People change and sign the draft; nothing goes out by itself.
+    """
+
+
+@hookspec(firstresult=True)
+def duban_document(question: DocumentQuestion) -> DocumentDraft | None:
+    """Say what stands in a document in the form that the regulation prescribes: an order, a report, a paper.
+
+    Called when somebody downloads one. The first answer is taken; None: the engine drafts it plainly from the same
+    facts (``duban_sdk.plain_documents``, on which a plugin may build). What a person has to write is left as a
+    ``duban_sdk.documents.placeholder``. The engine lays the draft out as a file. Example:
+    ``return plain_document(question).model_copy(update={"letterhead": "某县人民政府督查室"})``.
     """

@@ -20,6 +20,7 @@ class MeasureStep(Value):
 
     ``opens_duty``: unit duty that opens for the unit concerned, counted from the day of the step.
     ``approval_clause``: the step needs a recorded approver of its own.
+    ``onto_matters``: its text is a leader's requirement, which stands on each of the measure's matters as well.
     ``bare_clause``: only that it took place, when and by whom is kept; a text is refused.
     ``principal_clause``: it addresses the unit's principal of record, and is refused for a unit without one.
     """
@@ -29,6 +30,7 @@ class MeasureStep(Value):
     opens_duty: RowCode | Literal[""] = ""
     approval_clause: str = ""
     bare_clause: str = ""
+    onto_matters: bool = False
     principal_clause: str = ""
     clause: ClauseId
 
@@ -59,22 +61,21 @@ class Measure(ProposalKind):
     vetoes: bool = False
 
 
-Trigger = Literal[
-    "matter_overdue", "duty_missed", "incident", "count", "measure_lapsed", "measure_finding", "flag", "by_hand"
-]
+Trigger = Literal["matter_overdue", "duty_missed", "incident", "count", "measure_lapsed", "measure_finding", "by_hand"]
 
 
 class Ground(Row):
     """One way into a measure: the fact that triggers it, and what must hold besides.
 
     ``rows``: what the trigger looks at: duty rows for ``duty_missed``, incident kinds for ``incident``, findings for
-    ``measure_finding``, flag codes for ``flag``; empty: any.
+    ``measure_finding``; empty: any.
     ``measures``: for ``measure_lapsed`` and ``measure_finding``, the measures on which the fact comes.
     ``fact``, ``times``, ``in_a_row``: for ``count``: late facts of a kind in a calendar year, or one after the other.
-    ``requires_overdue``, ``requires_urgings``: the matter's date has passed; so many urgings are on record.
+    ``requires_overdue``, ``requires_urgings``: the matter's date has passed; each was urged so many times.
     ``excused_by_reason``: a reason accepted as justified keeps the proposal from coming up, or withdraws it.
     ``by_hand``: staff raises it with ``RaiseProposal``, naming the ground.
     ``without_statement``: on this ground the measure's statement is not asked for.
+    ``after_step``: the step of the measure on which the fact comes is on record.
     ``requires_effect``: the incident has a recorded finding of its effect (``RecordIncident.effect``).
     """
 
@@ -91,14 +92,21 @@ class Ground(Row):
     excused_by_reason: bool = False
     without_statement: bool = False
     requires_effect: bool = False
+    after_step: RowCode | Literal[""] = ""
     units: Literal["lead", "all"] = "lead"
     text: str = Field(description="the ground in words, as the proposal states it")
     clause: ClauseId
 
 
 class MeasurePolicy(Value):
-    """``one_per_fact``: where one fact meets several grounds the measure of the highest rank is proposed, alone."""
+    """``one_per_fact``: where one fact meets several grounds the measure of the highest rank is proposed, alone.
+
+    Where persons may be named at all: ``persons_of_record``, those whom the unit's entry in the register names;
+    ``persons_basis_clause``, on a legal basis that is stated.
+    """
 
     one_per_fact: bool = True
+    persons_of_record: bool = False
+    persons_basis_clause: str = ""
     fact_clause: ClauseId = Field(description="clause that demands that a proposal rests on a recorded fact")
     clause: ClauseId

@@ -28,6 +28,7 @@ from duban_sdk.records import (
     GradeRow,
     HandDownPolicy,
     RecordKind,
+    RegisterRow,
     ReviewPolicy,
     SheetRow,
     StandingRow,
@@ -102,6 +103,7 @@ class RulePack(Value):
     marks: tuple[MarkRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
     record_kinds: tuple[RecordKind, ...] = ()
+    registers: tuple[RegisterRow, ...] = ()
     activities: tuple[ActivityKind, ...] = ()
     grades: tuple[GradeRow, ...] = ()
     sheets: tuple[SheetRow, ...] = ()

@@ -19,6 +19,8 @@ class ReportQuestion(Value):
 
     ``unit_name`` is the filing unit's registered name, ``order_number`` the number of the order it answers.
     ``requirement`` and ``milestones`` are the order's, ``attachments`` counts the files that come with the report.
+    ``duty``: code of the unit duty that a report answers which is on no matter of its own; ``category`` is then the one
+    class of matters that the duty is about, where it is one.
     """
 
     kind: ReportKind
@@ -31,6 +33,7 @@ class ReportQuestion(Value):
     milestones: tuple[str, ...] = ()
     completed: bool = Field(False, description="the unit claims that the matter is done")
     attachments: int = 0
+    duty: str = ""
 
 
 class MatterFacts(Value):
@@ -40,6 +43,7 @@ class MatterFacts(Value):
     order_number: str
     title: str
     category: str
+    origin: str = ""
     state: MatterState
     lead: UnitCode
     co_units: tuple[UnitCode, ...] = ()

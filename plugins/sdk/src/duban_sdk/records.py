@@ -30,10 +30,12 @@ class RecordKind(Row):
 
     ``until_months``: an end so many months on is set where none is given, and reminded ``remind_days_before`` ahead.
     ``task_of``: role that sees it among its tasks until it is marked answered (requests for staff); empty: none.
+    ``marks``: its matter bears one of these.
     """
 
     name: str
     required: tuple[RecordField, ...] = ()
+    marks: tuple[RowCode, ...] = ()
     until_months: int | None = Field(None, ge=1, le=60)
     remind_days_before: int = Field(0, ge=0, le=60)
     task_of: RoleCode | Literal[""] = ""
@@ -75,17 +77,22 @@ class GradeRow(Row):
 
 
 class GradePolicy(Value):
-    """Who grades, and that no nomination is heard outside of commendable grades (where ``nomination_clause``)."""
+    """Who grades, and that no nomination is heard outside of commendable grades (where ``nomination_clause``).
+
+    ``cadence``: of the periods for which units are graded, so that no grade is got round by one of another span.
+    """
 
     graded_by: tuple[RoleCode, ...] = Field(min_length=1)
+    cadence: Cadence = "year"
     nomination_clause: str = ""
     clause: ClauseId
 
 
 class VetoPolicy(Value):
-    """Nominations are checked against vetoing measures imposed within the calendar year."""
+    """Nominations are checked against vetoing measures imposed within the calendar year, or the last ``years``."""
 
     checked_by: tuple[RoleCode, ...] = Field(min_length=1)
+    years: int = Field(1, ge=1, le=10)
     clause: ClauseId
 
 
@@ -140,4 +147,35 @@ class HandDownPolicy(Value):
     """A parent jurisdiction may hand a matter down to a child's own intake, and sees its progress."""
 
     by: tuple[RoleCode, ...] = Field(min_length=1)
+    clause: ClauseId
+
+
+RegisterField = Literal["units", "requirement", "due", "basis", "superior_due"]
+
+
+class RegisterColumn(Value):
+    """A column: fields of the matter, and what happened to it (event class names), each with its day.
+
+    ``by_whom``: who did it stands there too.
+    """
+
+    heading: str
+    fields: tuple[RegisterField, ...] = ()
+    events: tuple[str, ...] = ()
+    by_whom: bool = False
+
+
+class RegisterRow(Row):
+    """A register that the office keeps: matters of ``tracks``, with any of the classes, origins or marks named.
+
+    ``unfinished``: only those that have no recorded outcome yet.
+    """
+
+    name: str
+    columns: tuple[RegisterColumn, ...] = Field(min_length=1)
+    tracks: tuple[RowCode, ...] = ()
+    categories: tuple[RowCode, ...] = ()
+    origins: tuple[RowCode, ...] = ()
+    marks: tuple[RowCode, ...] = ()
+    unfinished: bool = False
     clause: ClauseId

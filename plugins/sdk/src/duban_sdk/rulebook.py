@@ -15,11 +15,13 @@ from duban_sdk.calendar import Calendar
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import DateOrigin, StatedDay
 from duban_sdk.demands import LimitRow, MarkRow, ObjectionRow
+from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
 from duban_sdk.hooks import HookCaller
 from duban_sdk.measures import Measure
 from duban_sdk.pack import RulePack
+from duban_sdk.plain_documents import plain_document
 from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
 from duban_sdk.records import ActivityKind, GradeRow, RecordKind
 from duban_sdk.tables import (
@@ -240,6 +242,14 @@ class Rulebook:
     def circular(self, question: CircularQuestion) -> CircularDraft | None:
         """Return the draft that a plugin makes of a periodic circular."""
         return self.hooks.first("duban_circular", CircularDraft, question=question)
+
+    def document(self, question: DocumentQuestion) -> DocumentDraft:
+        """Return what stands in a document: as a plugin says, else plainly.
+
+        Raises:
+            HookFailed: a plugin failed.
+        """
+        return self.hooks.first("duban_document", DocumentDraft, question=question) or plain_document(question)
 
 
 def _by_code(rows: Iterable[RowT], code: str) -> RowT | None:

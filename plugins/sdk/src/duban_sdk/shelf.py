@@ -26,7 +26,10 @@ class Shelf:
         self.settings: JurisdictionSettings = loaded.settings
         self.plugins: tuple[EnabledPlugin, ...] = loaded.plugins
         self._hooks = HookCaller(loaded)
-        self.calendar: Calendar = _calendar(self._hooks)
+        try:
+            self.calendar: Calendar = _calendar(self._hooks)
+        except ValueError as error:
+            raise PluginFault(self.settings.jurisdiction, _names(loaded), f"工作日历不能用：{error}") from error
         self._packs = {
             (plugin.name, version): self._pack(plugin, version)
             for plugin in loaded.plugins
@@ -36,8 +39,7 @@ class Shelf:
         self.current: Rulebook = self._book(tuple((plugin.name, plugin.manifest.version) for plugin in loaded.plugins))
         faults = faults_of(self.current.pack)
         if faults:
-            names = ", ".join(plugin.name for plugin in loaded.plugins)
-            raise PluginFault(self.settings.jurisdiction, names, "规则表不自洽：" + "；".join(faults))
+            raise PluginFault(self.settings.jurisdiction, _names(loaded), "规则表不自洽：" + "；".join(faults))
 
     @property
     def hooks(self) -> HookCaller:
@@ -88,6 +90,10 @@ class Shelf:
     def _pack(self, plugin: EnabledPlugin, version: str) -> RulePack:
         pack = self._hooks.ask(plugin, "duban_rules", RulePack, version=version, parameters=plugin.parameters)
         return pack or RulePack()
+
+
+def _names(loaded: LoadedPlugins) -> str:
+    return ", ".join(plugin.name for plugin in loaded.plugins)
 
 
 def _calendar(hooks: HookCaller) -> Calendar:

@@ -13,6 +13,7 @@ from duban_contracts.common import RoleCode
 from duban_contracts.vocabulary import (
     ApprovalSubject,
     Audience,
+    ChildStatus,
     Completion,
     DefectKind,
     Horizon,
@@ -97,6 +98,7 @@ class Category(Row):
     owner: RoleCode | Literal[""] = ""
     incidents_only: bool = Field(False, description="facts are recorded under it; no matter is taken up")
     needs_instruction: bool = Field(False, description="taken up on a leader's instruction, given word for word")
+    instruction_names: tuple[str, ...] = Field((), description="words one of which that instruction must bear")
     clause: ClauseId
 
 
@@ -112,12 +114,16 @@ class Chain(Row):
     """Signatures in their order. The first row of the table whose conditions all hold is taken; empty means any.
 
     ``ordinals`` are the requests of the matter (first extension: 1) for which the row stands.
-    ``or_by``: roles that may give any of the signatures instead of the role of the step.
+    ``or_by``: roles that may give any of the signatures instead of the role of the step; ``last_or_by``: the last one.
+    ``lead_official_as``: the signature of this role is the order's leading official's own, where the register names
+    who holds the role; another holder may only send the order back.
     """
 
     subject: ApprovalSubject
     steps: tuple[RoleCode, ...]
     or_by: tuple[RoleCode, ...] = ()
+    last_or_by: tuple[RoleCode, ...] = ()
+    lead_official_as: RoleCode | Literal[""] = ""
     tracks: tuple[RowCode, ...] = ()
     weights: tuple[Weight, ...] = ()
     origins: tuple[RowCode, ...] = ()
@@ -149,6 +155,7 @@ class ReportRow(Row):
     ``number_pattern``: regular expression of the sending unit's own document number.
     ``refused_defects_clause``: a report with a defect that the pack's checker finds is refused, not filed.
     ``contributions_clause``: co-organisers file contributions first, or the lead says why one is missing.
+    ``return_clause``: a report with such a defect goes back; it passes only on a finding that says why it may.
     """
 
     kind: ReportKind
@@ -161,6 +168,8 @@ class ReportRow(Row):
     number_pattern: str = ""
     refused_defects_clause: str = ""
     contributions_clause: str = ""
+    return_clause: str = ""
+    signer_of_record: bool = Field(False, description="signed by the unit's principal of record, where one is")
     outcome_clause: str = Field("", description="a matter is not closed without a recorded outcome")
     staged_clause: str = Field("", description="filed in time with the reason, a progress report counts as reported")
     clause: ClauseId
@@ -200,9 +209,16 @@ class JointPolicy(Value):
 
 
 class ReferralPolicy(Value):
-    """Bodies to which facts may be handed over (移送、报告); only the hand-over is recorded."""
+    """Bodies to which facts may be handed over (移送、报告); only the hand-over is recorded.
+
+    ``approved_only``: nothing is handed over but an approved measure. ``paper``: kind of paper that goes with each
+    hand-over, issued to that body alone. ``unnamed_sanctions``: kinds of sanction that neither of them names.
+    """
 
     bodies: tuple[str, ...]
+    approved_only: bool = False
+    paper: RowCode | Literal[""] = ""
+    unnamed_sanctions: tuple[str, ...] = ()
     clause: ClauseId
 
 

@@ -190,9 +190,9 @@ FORMAT_CLAUSES: tuple[Clause, ...] = (
         article="附件",
         kind="document",
         text="反馈报告格式：承办单位红色信笺头、规定标题、主送县人民政府督查室、导语、办理事项、办理进展情况、"
-        "下步工作安排三部分分条编号，落款盖章并写明日期；系统逐项指出不符之处。",
+        "下步工作安排三部分分条编号，落款盖章并写明日期；系统生成已填好事项的底稿，并逐项指出不符之处。",
         carried_by=(_H,),
-        where=("hook duban_report_defects", "hook duban_report_text"),
+        where=("hook duban_report_defects", "hook duban_report_text", "hook duban_document"),
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban_contracts.common import Defect, ReportText
 from duban_sdk import hookimpl
+from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.manifest import Manifest, Parameters
 from duban_sdk.pack import RulePack
 from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
@@ -11,6 +12,7 @@ from duban_sdk.tables import Validity
 from duban_yunhe import categories, papers, scoring, workflow
 from duban_yunhe.circular import draft_circular
 from duban_yunhe.clauses import DOCUMENT, VALID_FROM, VALID_TO, manifest
+from duban_yunhe.documents import draft_document
 from duban_yunhe.docx_report import read_docx
 from duban_yunhe.parameters import YunheParameters
 from duban_yunhe.report_format import report_defects
@@ -85,3 +87,9 @@ def duban_report_defects(question: ReportQuestion) -> tuple[Defect, ...]:
 def duban_circular(question: CircularQuestion) -> CircularDraft | None:
     """Draft the circular of the month (Y-2.6)."""
     return draft_circular(question)
+
+
+@hookimpl
+def duban_document(question: DocumentQuestion) -> DocumentDraft | None:
+    """Say what stands in an order or a feedback report (Y-A)."""
+    return draft_document(question)

@@ -9,6 +9,7 @@ from datetime import date
 
 from duban_contracts.common import Defect, ReportPart, ReportText
 from duban_contracts.vocabulary import DefectKind, ReportKind
+from duban_sdk.documents import is_unfilled
 from duban_sdk.questions import ReportQuestion
 
 CLAUSE = "Y-A"
@@ -40,6 +41,7 @@ def _departures(question: ReportQuestion) -> Iterator[str]:
     yield from _parts(text.parts)
     yield from _signature(text, question.unit_name)
     yield from _date(text, question.filed_on)
+    yield from _unfilled(text)
 
 
 def plain(text: str) -> str:
@@ -144,6 +146,14 @@ def _date(text: ReportText, filed_on: date) -> Iterator[str]:
         return
     if dated_on > filed_on:
         yield f"落款日期“{written}”晚于报送日期{filed_on.year}年{filed_on.month}月{filed_on.day}日"
+
+
+def _unfilled(text: ReportText) -> Iterator[str]:
+    """Yield each place of a generated report that nobody filled in."""
+    written = (("标题", text.title), ("开头段", text.opening), ("落款日期", text.dated))
+    for place, words in (*written, *((f"“{part.heading}”部分", "".join(part.items)) for part in text.parts)):
+        if is_unfilled(words):
+            yield f"{place}还有“【请填写……】”处没有填写"
 
 
 def _short(text: str) -> str:

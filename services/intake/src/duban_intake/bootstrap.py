@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duban_contracts.envelope import Envelope
 from duban_intake import __version__
 from duban_intake.adapters.loading import load_directory
 from duban_intake.adapters.reading_rows import PostgresReader
@@ -19,6 +21,7 @@ from duban_intake.entrypoints.push import PushPath, StatusEndpoint
 from duban_intake.entrypoints.staff import staff_router
 from duban_intake.handlers.acceptance import Acceptance, Outcome
 from duban_intake.handlers.directory import Directory
+from duban_intake.handlers.from_superior import FromSuperior
 from duban_intake.handlers.reading import Reading
 from duban_intake.handlers.reception import Reception
 from duban_intake.handlers.triage import Triage
@@ -26,12 +29,14 @@ from duban_intake.settings import SERVICE, IntakeSettings
 from duban_runtime.auth import Tokens
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock, SystemClock
+from duban_runtime.consumer import Inbound
 from duban_runtime.database import Database
 from duban_runtime.group_commit import GroupCommit
 from duban_runtime.http import create_app
 from duban_runtime.log import EventLog
-from duban_runtime.process import Service
+from duban_runtime.process import Background, Service
 from duban_runtime.relay import Relay
+from duban_sdk.configuration import parents_in
 from duban_sdk.loader import PluginSource, installed_plugin
 
 MIGRATIONS = "duban_intake.migrations"
@@ -54,9 +59,13 @@ def build(
     directory = load_directory(settings.config_dir, environ, settings.hook_seconds, find)
     storage = PostgresTickets(database, log)
     batcher: GroupCommit[Arrival, Outcome] = GroupCommit(Acceptance(storage, vault, relay.wake).flush, name="tickets")
+    reception = Reception(storage, vault, clock, batcher.submit)
+    # While a connection that reads on in a parent's stream is held, another keeps the child's ticket: from one pool,
+    # all could wait for each other.
+    crossing = Database(settings.database_url, schema=SERVICE, application_name="duban-intake-crossing", pool_size=1)
     desks = Desks(
         directory,
-        Reception(storage, vault, clock, batcher.submit),
+        reception,
         Triage(storage, vault, clock, relay.wake),
         Reading(PostgresReader(database, log)),
     )
@@ -66,9 +75,31 @@ def build(
         database=database,
         bus=bus,
         migrations=MIGRATIONS,
-        backgrounds=[relay, batcher],
-        closers=[directory.close],
+        backgrounds=[relay, batcher, *_crossings(settings, crossing, bus, directory, reception)],
+        closers=[directory.close, crossing.close],
     )
+
+
+def _crossings(
+    settings: IntakeSettings, crossing: Database, bus: Bus, directory: Directory, reception: Reception
+) -> list[Background]:
+    """Return what takes in what parents hand down; nothing where nobody has a parent."""
+    parents = parents_in(settings.config_dir)
+    superiors = FromSuperior(directory, reception, parents, settings.child_retry_seconds)
+
+    async def from_superiors(_connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        await superiors.apply(envelopes)
+
+    inbound = Inbound(
+        crossing,
+        bus,
+        service=SERVICE,
+        source="tracking",
+        jurisdictions=sorted(set(parents.values())),
+        handler=from_superiors,
+        clock=reception.clock,
+    )
+    return [inbound] if parents else []
 
 
 class Desks(NamedTuple):

@@ -21,6 +21,11 @@ class IntakeSettings(ServiceSettings):
     """
 
     vault_key: SecretStr
+    child_retry_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="how often what was handed down to a jurisdiction with broken rules is tried again",
+    )
     hook_seconds: float = Field(default=2.0, gt=0, description="time that a channel adapter may take for one payload")
 
     @field_validator("vault_key")

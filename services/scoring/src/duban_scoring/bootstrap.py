@@ -19,6 +19,7 @@ from duban_runtime.process import Service
 from duban_runtime.relay import Relay
 from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.adapters.store import PostgresLedger
+from duban_scoring.entrypoints.explaining_routes import explaining_router
 from duban_scoring.entrypoints.http import rankings_router, scores_router
 from duban_scoring.entrypoints.site import Site
 from duban_scoring.entrypoints.sweep import Quiet, RankingSweep
@@ -61,6 +62,7 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
     site = Site(database, log, shelves, clock, relay.wake)
     app.include_router(scores_router(site))
     app.include_router(rankings_router(site))
+    app.include_router(explaining_router(site))
     loops = [
         Loop("ranking-sweep", sweep, seconds=settings.ranking_sweep_seconds),
         Loop("rules", shelves.mend, seconds=settings.plugin_reload_seconds),

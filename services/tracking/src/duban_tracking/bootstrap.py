@@ -20,7 +20,7 @@ from duban_runtime.http import create_app
 from duban_runtime.log import EventLog
 from duban_runtime.process import Background, Loop, Service
 from duban_runtime.relay import Relay
-from duban_sdk.configuration import jurisdiction_files
+from duban_sdk.configuration import jurisdiction_files, parents_in
 from duban_sdk.loader import PluginSource
 from duban_tracking.adapters.reader import PostgresReader
 from duban_tracking.adapters.rule_desks import RuleDesks
@@ -30,15 +30,19 @@ from duban_tracking.entrypoints.answers import add_problems
 from duban_tracking.entrypoints.calendar_arrival import calendar_arrival
 from duban_tracking.entrypoints.case_files import case_files
 from duban_tracking.entrypoints.demand_reading import demand_reading
+from duban_tracking.entrypoints.document_routes import document_routes
 from duban_tracking.entrypoints.duty_routes import duty_routes
+from duban_tracking.entrypoints.explaining_routes import explaining_routes
 from duban_tracking.entrypoints.log_reading import log_reading
 from duban_tracking.entrypoints.matter_reading import matter_reading
 from duban_tracking.entrypoints.office_reading import office_reading
+from duban_tracking.entrypoints.register_reading import register_reading
 from duban_tracking.entrypoints.report_checking import report_checking
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.entrypoints.sheet_reading import sheet_reading
 from duban_tracking.handlers.acting import Acting
 from duban_tracking.handlers.calendar_arrival import CalendarArrival
+from duban_tracking.handlers.from_children import apply_children
 from duban_tracking.handlers.from_intake import apply_intake
 from duban_tracking.handlers.from_scoring import apply_scoring
 from duban_tracking.handlers.sweeping import Sweeper
@@ -68,16 +72,9 @@ def build(
     log = EventLog(SERVICE, PRODUCER)
     relay = Relay(database, bus, log, jurisdictions, spacing_seconds=RELAY_SPACING_SECONDS)
     storage = PostgresStorage(database, log)
+    crossing = _crossing_database(settings)
     desks = _desks(settings, find_plugin)
-    services = Services(
-        acting=Acting(storage, desks, clock, relay.wake),
-        reader=PostgresReader(database, log),
-        storage=storage,
-        desks=desks,
-        sweeper=Sweeper(storage, desks, clock, relay.wake, settings.sweep_batch),
-        clock=clock,
-        jurisdictions=jurisdictions,
-    )
+    services = _services(settings, storage, desks, PostgresReader(database, log), clock=clock, wake=relay.wake)
     return Service(
         name=SERVICE,
         app=_app(settings, services, desks, clock, relay.wake),
@@ -87,10 +84,69 @@ def build(
         backgrounds=[
             relay,
             *_inbounds(database, bus, relay, storage=storage, desks=desks, codes=jurisdictions, clock=clock),
+            *_crossings(crossing, bus, relay, storage=storage, desks=desks, settings=settings, clock=clock),
             Loop("sweeper", services.sweeper.sweep, seconds=settings.sweep_seconds),
             _mending(desks, settings.plugin_reload_seconds),
         ],
+        closers=[crossing.close],
     )
+
+
+def _services(
+    settings: TrackingSettings,
+    storage: PostgresStorage,
+    desks: RuleDesks,
+    reader: PostgresReader,
+    *,
+    clock: Clock,
+    wake: Callable[[], None],
+) -> Services:
+    return Services(
+        acting=Acting(storage, desks, clock, wake),
+        reader=reader,
+        storage=storage,
+        desks=desks,
+        sweeper=Sweeper(storage, desks, clock, wake, settings.sweep_batch),
+        clock=clock,
+        jurisdictions=settings.jurisdictions(),
+    )
+
+
+def _crossing_database(settings: TrackingSettings) -> Database:
+    """Return the connections that only read on in a child's stream.
+
+    While one is held, another is asked for to write to the parent; from one pool, all could wait for each other.
+    """
+    return Database(settings.database_url, SERVICE, f"duban-{SERVICE}-crossing", pool_size=1, overflow=3)
+
+
+def _crossings(
+    crossing: Database,
+    bus: Bus,
+    relay: Relay,
+    *,
+    storage: PostgresStorage,
+    desks: RuleDesks,
+    settings: TrackingSettings,
+    clock: Clock,
+) -> list[Background]:
+    """Return what takes over to parents what their children tell; nothing where nobody has a parent."""
+    parents = parents_in(settings.config_dir)
+
+    async def from_children(_connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
+        await apply_children(storage, desks, parents, envelopes)
+
+    inbound = Inbound(
+        crossing,
+        bus,
+        service=SERVICE,
+        source=SERVICE,
+        jurisdictions=sorted(parents),
+        handler=from_children,
+        after_commit=relay.wake,
+        clock=clock,
+    )
+    return [inbound] if parents else []
 
 
 def _desks(settings: TrackingSettings, find_plugin: PluginSource | None) -> RuleDesks:
@@ -159,12 +215,16 @@ def _app(
     )
     app.state.services = services
     add_problems(app)
+    # A paper's file is asked for before a paper whose key might end in ".docx".
+    app.include_router(document_routes(services))
     # The draft of a paper is asked for before a paper whose key happens to be "draft".
     # Look-alikes and such are asked for before a matter whose id would stand in their place.
     reading = (office_reading(services), demand_reading(services), matter_reading(services))
-    for router in (*reading, duty_routes(services), act_router(services), log_reading(services)):
+    telling = (explaining_routes(services), duty_routes(services))
+    for router in (*reading, *telling, act_router(services), log_reading(services)):
         app.include_router(router)
-    for router in (report_checking(services), sheet_reading(services), case_files(services)):
+    lists = (sheet_reading(services), register_reading(services))
+    for router in (report_checking(services), *lists, case_files(services)):
         app.include_router(router)
     arrivals = CalendarArrival(services.storage, services.desks, services.reader, clock, wake)
     app.include_router(calendar_arrival(services, arrivals))

@@ -12,5 +12,6 @@ from duban_tracking.settings import SERVICE
 def document() -> str:
     """Return the document as YAML: what tracking publishes, and what it acts on."""
     published = [model for name, model in event_models().items() if service_of(name) == SERVICE]
+    # What tracking hears from itself, between a jurisdiction and the one above, stands among what it publishes.
     consumed = {"intake": from_intake.CONSUMED, "scoring": from_scoring.CONSUMED}
     return describe(SERVICE, publishes=published, consumes=consumed)

@@ -8,6 +8,7 @@ from duban_contracts.commands.office import RegisterUnit
 from duban_contracts.common import Actor
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.context import UNIT_ROLES
+from duban_tracking.handlers.streams import CLOCK
 
 
 class Cast:
@@ -39,6 +40,8 @@ class Cast:
         held = tuple(actor for actor in self._actors() if actor.person == text)
         if held:
             return held
+        if text == CLOCK.person:
+            return (CLOCK,)
         role, _, unit = text.partition("@")
         if role not in self._roles:
             persons = "、".join(dict.fromkeys(actor.person for actor in self._actors())) or "无"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from duban_contracts.base import Event
+from duban_contracts.commands.records import CheckNominations
+from duban_contracts.events.nomination import NominationsChecked
 from duban_standalone.simulation.names import Names
 from duban_standalone.simulation.outcome_of_matters import duties, matters
 from duban_standalone.simulation.outcome_of_papers import documents, grades
@@ -71,12 +73,31 @@ def _unit(event: Event) -> str | None:
 
 
 def _refused(played: Played, names: Names) -> Iterator[Entry]:
-    """Yield refused steps in their order, then consequences that the rules could not carry out."""
-    for refused in played.refused:
-        yield _refusal(refused, names)
+    """Yield refused steps and barred nominees in their order, then consequences that could not be carried out."""
+    acts = [_refusal(refused, names) for refused in played.refused]
+    yield from sorted([*acts, *_barred(played, names)], key=lambda entry: entry["step"] or 0)
     for turned in played.world.refused:
         ask = turned.ask
         yield _refusal(Refused(None, turned.at, type(ask.command).__name__, ask.by[0].person, turned.refusal), names)
+
+
+def _barred(played: Played, names: Names) -> Iterator[Entry]:
+    """Yield what bars each nominee of a list that was checked; the check itself was not refused."""
+    for happened in played.world.log:
+        if not isinstance(happened.event, NominationsChecked):
+            continue
+        step = next((each.number for each in played.scenario.steps if each.subject == happened.subject), None)
+        for result in happened.event.results:
+            who = f"{result.unit}（{result.person}）" if result.person else result.unit
+            for bar in result.bars:
+                yield {
+                    "step": step,
+                    "at": names.instant(happened.at),
+                    "do": CheckNominations.__name__,
+                    "by": happened.event.by.person,
+                    "clause": bar.clause,
+                    "reason": f"{who}：{bar.reason}",
+                }
 
 
 def _refusal(refused: Refused, names: Names) -> Entry:

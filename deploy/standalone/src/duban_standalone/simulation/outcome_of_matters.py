@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from duban_contracts.dates import DueDate
-from duban_contracts.events.duty import DutyDone, DutyMissed, DutyOpened
+from duban_contracts.events.duty import DutyDone, DutyMissed, DutyOpened, DutyReleased
 from duban_contracts.events.matter import MatterAssigned, MatterClosed
 from duban_sdk.tables import Stage
 from duban_standalone.simulation.names import Names
@@ -110,9 +110,15 @@ def _of_office(subject: str, history: list[Happened], names: Names) -> Entry:
         "due_on": _day(due.nominal_on),
         "enforce_on": _day(due.enforce_on),
         "provisional": due.provisional,
-        "state": _duty_state(done=done, missed=missed),
+        "state": "released" if _is_released(history) and not done else _duty_state(done=done, missed=missed),
         "clause": opened.clause,
     }
+
+
+def _is_released(history: list[Happened]) -> bool:
+    """Whether the duty was let go last, and did not come up again."""
+    states = [each.event for each in history if isinstance(each.event, DutyOpened | DutyReleased)]
+    return isinstance(states[-1], DutyReleased)
 
 
 def _standing_due(history: list[Happened]) -> DueDate:

@@ -15,6 +15,7 @@ from duban_contracts.events.escalation import (
     MeasureLapsed,
     MeasureMet,
     ProposalDeferred,
+    ProposalGivenUp,
     ProposalHeld,
 )
 from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned, ProposalWithdrawn
@@ -87,6 +88,9 @@ def _next_state(state: str, event: Event) -> str:
             return "approved" if event.approved else "refused"
         case ProposalWithdrawn():
             return "withdrawn"
+        case ProposalGivenUp():
+            # What was withdrawn before, came up again and fell away stays withdrawn.
+            return "given_up" if state == "deferred" else state
         case MeasureImposed():
             return "imposed"
         case MeasureMet():
@@ -105,6 +109,7 @@ def _entry(played: Played, names: Names, told: _Told) -> Entry:
     measure = rules.find_measure(raised.kind)
     imposed, held, deferred = told.last(MeasureImposed), told.last(ProposalHeld), told.last(ProposalDeferred)
     waits = raised if isinstance(raised, ProposalDeferred) else deferred
+    waits = None if told.last(ProposalGivenUp) else waits
     handed = told.last(MeasureHandedOver)
     due = imposed.new_due if imposed else None
     said = vars(raised)

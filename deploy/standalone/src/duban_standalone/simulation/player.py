@@ -128,7 +128,13 @@ def _completed(world: World, step: Step, subject: str, verb: Verb) -> BaseModel:
         "today": f"{on.year}年{on.month}月{on.day}日",
         "unit_name": unit.name if unit else "",
     }
-    fields = {name: _filled(world, value, blanks) for name, value in step.fields.items()}
+    fields = {
+        # A fact is the subject of its stream; everything else that a step refers to is meant by its key.
+        name: _subject(world, value)
+        if name == "fact" and isinstance(value, Reference)
+        else _filled(world, value, blanks)
+        for name, value in step.fields.items()
+    }
     try:
         return verb.command.model_validate(fields)
     except ValidationError as error:

@@ -25,6 +25,7 @@ KEYS = (
     "name",
     "plugins",
     "parameters",
+    "children",
     "calendar",
     "units",
     "from",

@@ -49,12 +49,19 @@ def rule_source(proof: Proofreader, configured: Mapping[str, JurisdictionSetting
     given: dict[str, object] = known.model_dump() if known else {"jurisdiction": code, "name": code}
     given.update({key: said[key] for key in ("name", "plugins") if key in said})
     given["parameters"] = _parameters(proof, given)
+    if "children" in said:
+        given["children"] = _children(said["children"])
     try:
         return RuleSource(JurisdictionSettings.model_validate(given))
     except ValidationError as error:
         for each in error.errors():
             proof.fault(tuple(each["loc"]), describe_errors([each])[1][0]["detail"])
         return None
+
+
+def _children(said: object) -> object:
+    """Return names by code, also of a list that gives codes alone; the settings check them."""
+    return {str(code): str(code) for code in said} if isinstance(said, list) else said
 
 
 def _parameters(proof: Proofreader, given: Mapping[str, object]) -> dict[str, object]:

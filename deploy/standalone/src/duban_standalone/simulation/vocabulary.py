@@ -13,7 +13,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from duban_contracts.commands import intake as i
-from duban_contracts.commands.matter import Command
+from duban_contracts.commands.matter import Command, RecordChildProgress
 from duban_contracts.commands.office import CompleteDuty, RaiseProposal
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.escalation import proposal_key
@@ -74,6 +74,16 @@ _COMPLETE_DUTY = Verb(
 )
 """Completing a duty of the office has a route of its own beside the table of acts."""
 
+_CHILD_PROGRESS = Verb(
+    name=RecordChildProgress.__name__,
+    command=RecordChildProgress,
+    kind="matter",
+    subject="matter:{matter_id}",
+    referred=True,
+    filled=frozenset({"key"}),
+)
+"""What a jurisdiction below answers; told by the service, and in a scenario by ``by: system``."""
+
 TICKET_VERBS: Mapping[str, TicketVerb] = {
     name: TicketVerb(name, command)
     for name, command in (
@@ -95,7 +105,7 @@ def verbs() -> Mapping[str, Verb]:
     for act in ACTS:
         by_command.setdefault(act.command.__name__, []).append(act)
     found = {name: _verb(name, acts) for name, acts in by_command.items()}
-    return {**found, _COMPLETE_DUTY.name: _COMPLETE_DUTY}
+    return {**found, **{verb.name: verb for verb in (_COMPLETE_DUTY, _CHILD_PROGRESS)}}
 
 
 def _verb(name: str, acts: list[Act]) -> Verb:

@@ -25,6 +25,7 @@ from duban_tracking.core.context import Refusal, Unit, Why
 from duban_tracking.core.duty_openings import duties_on, holdings_of
 from duban_tracking.core.follow_ups import follow_ups
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.unit import unit_of
 from duban_tracking.handlers import from_scoring
 from duban_tracking.handlers.carrying_out import MAX_ROUNDS, wanted_series
 from duban_tracking.handlers.streams import CLOCK, Ask, Placed, Stream, Streams, Verdict
@@ -185,10 +186,7 @@ class World:
         for each in placed:
             event = each.event
             if isinstance(event, UnitRegistered):
-                persons = tuple((person.role, person.name) for person in event.persons)
-                self.units[event.unit] = Unit(
-                    event.unit, event.name, event.kind, event.supervised, event.host_unit, persons
-                )
+                self.units[event.unit] = unit_of(event)
             self.log.append(Happened(each.ask.at, each.on, "tracking", each.stream.subject, each.sequence, event))
         for state in before.values():
             self._hold(state)

@@ -11,6 +11,13 @@ from pydantic.fields import FieldInfo
 
 from duban_contracts.common import ReportPart, ReportText
 from duban_contracts.vocabulary import MatterState, ReportKind
+from duban_sdk.documents import (
+    DocumentMatter,
+    DocumentPaper,
+    DocumentQuestion,
+    DocumentReport,
+    DocumentSignature,
+)
 from duban_sdk.manifest import Parameters
 from duban_sdk.questions import CircularQuestion, MatterFacts, ReportQuestion
 
@@ -77,6 +84,57 @@ def circular_questions(paper_kinds: tuple[str, ...]) -> st.SearchStrategy[Circul
         DAYS,
         st.integers(0, 366),
         st.lists(matter, max_size=6),
+    )
+
+
+_LISTS = st.lists(TEXTS, max_size=2).map(tuple)
+_SIGNATURES = st.lists(
+    st.builds(DocumentSignature, role=TEXTS, person=TEXTS, approved=st.booleans(), opinion=TEXTS, on=DAYS), max_size=2
+).map(tuple)
+
+
+def _document_matters() -> st.SearchStrategy[DocumentMatter]:
+    return st.builds(
+        DocumentMatter,
+        title=TEXTS,
+        content=TEXTS,
+        category=st.sampled_from(("1", "2", "9")),
+        instruction=TEXTS,
+        order_number=TEXTS,
+        form_name=TEXTS,
+        lead=TEXTS,
+        co_units=_LISTS,
+        requirement=TEXTS,
+        due=TEXTS,
+        milestones=st.lists(st.tuples(DAYS, TEXTS), max_size=2).map(tuple),
+        assigned_on=st.none() | DAYS,
+        signatures=_SIGNATURES,
+    )
+
+
+def document_questions(paper_kinds: tuple[str, ...]) -> st.SearchStrategy[DocumentQuestion]:
+    """Return questions for every document, with facts that may be empty or missing."""
+    report = st.builds(DocumentReport, kind=st.sampled_from(ReportKind), unit_name=TEXTS)
+    paper = st.builds(
+        DocumentPaper,
+        kind=st.sampled_from((*paper_kinds, "unknown_paper")),
+        name=TEXTS,
+        title=TEXTS,
+        number=TEXTS,
+        sections=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
+        addressees=_LISTS,
+        issued_on=st.none() | DAYS,
+        signatures=_SIGNATURES,
+    )
+    return st.builds(
+        DocumentQuestion,
+        what=st.sampled_from(("order", "report", "paper")),
+        on=DAYS,
+        jurisdiction_name=TEXTS,
+        office_name=TEXTS,
+        matter=st.none() | _document_matters(),
+        report=st.none() | report,
+        paper=st.none() | paper,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from duban_contracts.vocabulary import ApprovalSubject
+from duban_contracts.vocabulary import ApprovalSubject, ReportKind
 from duban_sdk.date_rules import rule_from_code
 from duban_sdk.pack import RulePack
 from duban_sdk.rulebook import Rulebook
@@ -59,13 +59,13 @@ def _roles_of(row: object) -> Iterator[str]:
 
 def signers_without_act(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
     """Return each step of a chain whose role may not sign: what waits for it would wait for ever."""
-    found: list[str] = []
-    for chain in pack.chains:
-        act = SIGNING_ACTS.get(chain.subject, "SignApproval")
-        for role in dict.fromkeys((*chain.steps, *chain.or_by)):
-            if not book.may(role, act):
-                found.append(f"chains.{chain.code} 由 {role} 签批，但该角色没有 {act} 的权限（roles 的 acts）")
-    return tuple(found)
+    wanted = ((chain, SIGNING_ACTS.get(chain.subject, "SignApproval")) for chain in pack.chains)
+    return tuple(
+        f"chains.{chain.code} 由 {role} 签批，但该角色没有 {act} 的权限（roles 的 acts）"
+        for chain, act in wanted
+        for role in dict.fromkeys((*chain.steps, *chain.or_by))
+        if not book.may(role, act)
+    )
 
 
 def holders_without_act(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
@@ -120,7 +120,9 @@ def counted_codes(pack: RulePack) -> frozenset[str]:
     """Return the date rules of a pack that count onwards from an event, so that their day never lies before it."""
     named = (
         *(code for row in pack.limits for code in (row.default_rule, row.open_until_rule)),
-        *(row.date_rule for row in (*pack.objections, *pack.ticket_clocks, *pack.matter_tasks)),
+        *(row.date_rule for row in pack.objections),
+        *(row.date_rule for row in pack.ticket_clocks),
+        *(row.date_rule for row in pack.matter_tasks),
         *(row.date_rule for row in pack.unit_duties if row.opens in ("meeting", "measure")),
         *((pack.review.apply_rule, pack.review.decide_rule) if pack.review else ()),
         *((pack.receipt.date_rule,) if pack.receipt else ()),
@@ -145,4 +147,21 @@ def date_faults(pack: RulePack, book: Rulebook, on: date) -> tuple[str, ...]:
             found.append(f"dates.{row.code} 不能从记录的 {due.rule} 还原")
         if row.code in counted and due.nominal_on < on:
             found.append(f"dates.{row.code} 应自 {on} 往后计算，却得到 {due.nominal_on}")
+    return tuple(found)
+
+
+def missing_rows(pack: RulePack) -> tuple[str, ...]:
+    """Return what the engine will ask a combined pack for and not find."""
+    if not pack.tracks:
+        return ()
+    kinds = {row.kind for row in pack.reports}
+    wanted = {ReportKind.CLOSING: "办结", ReportKind.PROGRESS: "进展"}
+    wanted.update({row.answered_by: f"matter_duties.{row.code}" for row in pack.matter_duties})
+    found = [f"reports 中没有 {kind.value}（{why}）" for kind, why in wanted.items() if kind not in kinds]
+    if not any(row.code == "redo" for row in pack.dates):
+        found.append("dates 中没有 redo（退回后重报的时限）")
+    if pack.extension and not any(row.subject is ApprovalSubject.EXTENSION and row.steps for row in pack.chains):
+        found.append("有延期规则（extension），但没有延期的签批链（chains，subject 为 extension）")
+    if not pack.categories or not pack.origins:
+        found.append("有办理流程（tracks），但没有事项类别（categories）或来源（origins）")
     return tuple(found)

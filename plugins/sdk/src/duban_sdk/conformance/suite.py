@@ -11,6 +11,7 @@ of source is meant.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from functools import cache
 from types import ModuleType
 from typing import ClassVar, TypeVar
@@ -22,36 +23,70 @@ from duban_contracts.commands.intake import TicketPush
 from duban_contracts.common import ReportText
 from duban_sdk.citations import uncited_clauses, unknown_places
 from duban_sdk.configuration import JurisdictionSettings
-from duban_sdk.conformance.generated import circular_questions, parameters_of, payloads, report_questions
+from duban_sdk.conformance.generated import (
+    circular_questions,
+    document_questions,
+    parameters_of,
+    payloads,
+    report_questions,
+)
 from duban_sdk.conformance.outside import watched
+from duban_sdk.conformance.rows import (
+    date_faults,
+    holders_without_act,
+    missing_rows,
+    repeating_numbers,
+    signers_without_act,
+    unfillable_notices,
+    untitled_roles,
+)
 from duban_sdk.conformance.sources import impure_lines, plugin_modules
 from duban_sdk.consistency import faults_of
+from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.hooks import RefusedPayload
-from duban_sdk.loader import EnabledPlugin, installed_plugin, load_plugins
+from duban_sdk.loader import EnabledPlugin, PluginSource, installed_plugin, load_plugins
 from duban_sdk.pack import RulePack, combine
 from duban_sdk.shelf import Shelf
 
-QUIETLY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+QUIETLY = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    report_multiple_bugs=False,
+)
 AnswerT = TypeVar("AnswerT")
 REFUSED_WITHOUT_WORDS = ""
 CALENDAR_YEARS = st.integers(1949, 2200)
+AWKWARD_DAYS = (date(2024, 2, 29), date(2028, 2, 29), date(2026, 2, 28), date(2026, 12, 31), date(2027, 1, 1))
+"""Leap days, ends of months and of years, on both sides of the years whose arrangement is out."""
+START_DAYS = st.sampled_from(AWKWARD_DAYS) | st.dates(date(2020, 1, 1), date(2050, 12, 31))
 
 
 @cache
-def _shelf(names: tuple[str, ...]) -> Shelf:
-    return Shelf(load_plugins(JurisdictionSettings(jurisdiction="conformance", name="检验", plugins=names)))
+def _shelf(names: tuple[str, ...], find: PluginSource) -> Shelf:
+    settings = JurisdictionSettings(jurisdiction="conformance", name="检验", plugins=names)
+    return Shelf(load_plugins(settings, find))
 
 
 class PluginConformance:
-    """Subclass it, name the plugin, and what it is enabled with in their order (itself included)."""
+    """Subclass it, name the plugin, and what it is enabled with in their order (itself included).
+
+    ``find`` finds plugins by name; a subclass replaces it for a plugin that is not installed.
+    """
 
     plugin: ClassVar[str] = ""
     enabled: ClassVar[tuple[str, ...]] = ()
 
+    @staticmethod
+    def find(name: str) -> object:
+        """Return the plugin of this name."""
+        return installed_plugin(name)
+
     @property
     def shelf(self) -> Shelf:
         """The plugin loaded as the suite loads it."""
-        return _shelf(self.enabled or (self.plugin,))
+        return _shelf(self.enabled or (self.plugin,), self.find)
 
     @property
     def own(self) -> EnabledPlugin:
@@ -59,12 +94,17 @@ class PluginConformance:
 
     @property
     def module(self) -> ModuleType:
-        found = installed_plugin(self.plugin)
+        found = self.find(self.plugin)
         return found if isinstance(found, ModuleType) else sys.modules[type(found).__module__]
 
     def _pack(self, version: str, parameters: object) -> RulePack:
         found = self.shelf.hooks.ask(self.own, "duban_rules", RulePack, version=version, parameters=parameters)
         return found or RulePack()
+
+    @property
+    def pack(self) -> RulePack:
+        """The plugin's own tables, those of its current version."""
+        return self._pack(self.own.manifest.version, self.own.parameters)
 
     def _answer(self, hook: str, kind: type[AnswerT], **question: object) -> AnswerT | str | None:
         """Return the hook's answer, or the words with which it refuses what came from outside."""
@@ -84,6 +124,11 @@ class PluginConformance:
         assert len({clause.id for clause in clauses}) == len(clauses)
         assert [clause.id for clause in clauses if not (clause.text.strip() and clause.article and clause.kind)] == []
 
+    def test_clause_ids_are_not_those_of_another_plugin(self) -> None:
+        own = {clause.id for clause in self.own.manifest.clauses}
+        others = [each for each in self.shelf.plugins if each is not self.own]
+        assert [clause.id for each in others for clause in each.manifest.clauses if clause.id in own] == []
+
     def test_every_parameter_has_a_default_and_a_description(self) -> None:
         fields = self.own.manifest.parameters.model_fields
         assert [name for name, field in fields.items() if field.is_required() or not field.description] == []
@@ -95,7 +140,44 @@ class PluginConformance:
 
     def test_rules_of_every_version_are_the_same_when_asked_again(self) -> None:
         for version in self.own.manifest.versions:
-            assert self._pack(version, self.own.parameters) == self._pack(version, self.own.parameters)
+            once, again = (self._pack(version, self.own.parameters) for _ in range(2))
+            assert [name for name in RulePack.model_fields if getattr(once, name) != getattr(again, name)] == []
+
+    def test_every_version_that_is_still_held_has_rules(self) -> None:
+        if self.pack == RulePack():
+            return
+        empty = [each for each in self.own.manifest.versions if self._pack(each, self.own.parameters) == RulePack()]
+        assert empty == [], f"{empty} 没有规则，仍在此版本下的事项将无规则可依"
+
+    def test_tables_have_the_rows_that_the_engine_asks_for(self) -> None:
+        assert missing_rows(self.shelf.current.pack) == ()
+
+    def test_every_role_that_a_row_names_has_a_title(self) -> None:
+        assert untitled_roles(self.pack, self.shelf.current) == ()
+
+    def test_every_signer_may_sign(self) -> None:
+        assert signers_without_act(self.pack, self.shelf.current) == ()
+
+    def test_every_role_may_do_what_a_row_gives_it_to_do(self) -> None:
+        assert holders_without_act(self.pack, self.shelf.current) == ()
+
+    def test_every_notice_can_be_filled_in(self) -> None:
+        assert unfillable_notices(self.pack) == ()
+
+    def test_no_series_gives_a_number_twice(self) -> None:
+        assert repeating_numbers(self.pack) == ()
+
+    def test_every_dated_rule_gives_a_date_for_any_day(self) -> None:
+        pack, book = self.pack, self.shelf.current
+
+        @QUIETLY
+        @given(START_DAYS)
+        def check(on: date) -> None:
+            assert date_faults(pack, book, on) == ()
+
+        for on in AWKWARD_DAYS:
+            assert date_faults(pack, book, on) == ()
+        check()
 
     def test_tables_are_consistent_under_any_parameters(self) -> None:
         others = [
@@ -134,8 +216,21 @@ class PluginConformance:
             once = self.shelf.hooks.ask(self.own, "duban_circular", object, question=question)
             assert once == self.shelf.hooks.ask(self.own, "duban_circular", object, question=question)
             matters = {matter.matter_id: (matter.lead, *matter.co_units) for matter in getattr(question, "matters", ())}
-            for naming in getattr(once, "namings", ()):
-                assert naming.unit in matters.get(naming.matter_id, ())
+            named = getattr(once, "namings", ())
+            assert [each.unit for each in named if each.unit not in matters.get(each.matter_id, ())] == []
+
+        check()
+
+    def test_document_is_drafted_from_any_facts_and_is_the_same_again(self) -> None:
+        papers = tuple(row.code for row in self.shelf.current.pack.papers)
+
+        @QUIETLY
+        @given(document_questions(papers))
+        def check(question: DocumentQuestion) -> None:
+            once = self.shelf.hooks.ask(self.own, "duban_document", DocumentDraft, question=question)
+            again = self.shelf.hooks.ask(self.own, "duban_document", DocumentDraft, question=question)
+            assert once == again, "duban_document 对同一问题的两次应答不同"
+            assert self.shelf.current.document(question) == self.shelf.current.document(question)
 
         check()
 

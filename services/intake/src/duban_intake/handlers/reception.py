@@ -59,9 +59,23 @@ class Reception:
             Problem: the payload is refused; nothing of it is kept.
             RetryLater: it cannot be kept now.
         """
+        return await self._take(desk, channel, submission)
+
+    async def take_over(self, desk: Desk, channel: ChannelDesk, submission: Submission, push: TicketPush) -> str:
+        """Return the id of a ticket that the suite itself wrote, after the commit.
+
+        Raises:
+            Problem: it is refused; nothing of it is kept.
+            RetryLater: it cannot be kept now.
+        """
+        return await self._take(desk, channel, submission, Reading(push))
+
+    async def _take(
+        self, desk: Desk, channel: ChannelDesk, submission: Submission, reading: Reading | None = None
+    ) -> str:
         try:
             await self._refuse_classified(desk, channel, submission)
-            arrival = self._arrival(desk, channel, submission, await self._read(desk, submission))
+            arrival = self._arrival(desk, channel, submission, reading or await self._read(desk, submission))
             outcome = await self._submit(arrival)
         except refusals.Refused as refusal:
             metrics.REFUSED.labels(desk.code, channel.code, refusal.reason).inc()

@@ -9,9 +9,11 @@ from duban_contracts.base import Event
 from duban_contracts.events.duty import DutyOpened
 from duban_contracts.events.matter import FindingReported, Order
 from duban_contracts.events.paper import PaperContent
-from duban_contracts.vocabulary import Audience
+from duban_contracts.vocabulary import Audience, Role
 from duban_notify.core.directory import LEADER_ROLES, Directory, Recipient
 from duban_notify.core.dossier import Dossier, chain_of
+
+_OFFICE_ROLES = frozenset({Role.SUPERVISION_STAFF.value, Role.SUPERVISION_HEAD.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,7 @@ def find(audience: Audience, payload: Event, dossier: Dossier | None, directory:
     """Return whom the audience means for this event; ``office`` is the supervision office's unit code."""
     match audience:
         case Audience.SUPERVISION_OFFICE:
-            if isinstance(payload, DutyOpened) and (payload.unit or payload.ticket):
-                # Units are told what they owe, and triage shows the tickets; the office hears of what is missed.
-                return Found()
-            return _or_absent(directory.members(office), f"督查机构 {office}" if office else "督查机构")
+            return _office(payload, directory, office)
         case Audience.OWNER:
             return _owner(payload, directory, office)
         case Audience.LEADERS:
@@ -55,7 +54,12 @@ def signer(payload: Event, dossier: Dossier | None) -> str | None:
 
 
 def concerned(payload: Event, dossier: Dossier | None) -> tuple[str, ...]:
-    """Return the units of the matter, lead first; where the event names none, those that the dossier knows."""
+    """Return the units of the matter, lead first; where the event names none, those that the dossier knows.
+
+    A duty is its holder's alone: a task that the office has about a matter concerns none of the matter's units.
+    """
+    if isinstance(vars(payload).get("holder"), str):
+        return named_units(payload)
     order = vars(payload).get("order")
     if isinstance(order, Order):
         return order.units
@@ -112,11 +116,19 @@ def _leaders(payload: Event, directory: Directory) -> Found:
     )
 
 
+def _office(payload: Event, directory: Directory, office: str) -> Found:
+    if isinstance(payload, DutyOpened) and (payload.unit or payload.ticket):
+        # Units are told what they owe, and triage shows the tickets; the office hears of what is missed.
+        return Found()
+    return _or_absent(directory.members(office), f"督查机构 {office}" if office else "督查机构")
+
+
 def _owner(payload: Event, directory: Directory, office: str) -> Found:
-    """Return the office, unless another role supervises the matter (提级督查, 科室)."""
+    """Return the holders of the role that supervises the matter; the whole office where that is one of its own."""
     owner = vars(payload).get("owner")
-    holders = directory.holders(frozenset({owner})) if isinstance(owner, str) and owner else ()
-    return _or_absent(holders or directory.members(office), f"督查机构 {office}" if office else "督查机构")
+    if not isinstance(owner, str) or not owner or owner in _OFFICE_ROLES:
+        return _office(payload, directory, office)
+    return _or_absent(directory.holders(frozenset({owner})), f"角色 {owner}")
 
 
 def _signers(payload: Event, dossier: Dossier | None, directory: Directory) -> Found:

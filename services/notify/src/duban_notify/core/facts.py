@@ -18,7 +18,17 @@ from duban_contracts.events.ticket import TicketContent
 from duban_notify.core.dossier import Dossier
 from duban_sdk.tables import NOTICE_FACTS
 
-_REASON_FIELDS = ("reason", "message", "finding", "problem", "opinion", "description", "outcome", "instruction")
+_REASON_FIELDS = (
+    "reason",
+    "message",
+    "finding",
+    "problem",
+    "opinion",
+    "description",
+    "outcome",
+    "instruction",
+    "requirement",
+)
 LIMIT_OPEN = "另行商定的时限"
 """Stands for the date of an order whose limit is still open."""
 _DUE_FIELDS = ("due", "redo_due", "new_due", "reasons_due", "review_by", "decide_by")
@@ -41,6 +51,9 @@ def facts_of(
         facts["period"] = content.period
     elif payload.TYPE.split(".")[2] == "paper":
         facts["paper_title"] = known.title
+    if payload.TYPE.split(".")[2] == "duty" and known.title:
+        # What is owed about a matter is called by its own name; the matter says which it is.
+        facts["title"], facts["period"] = _first_text(payload, ("name",)) or known.title, known.title
     if isinstance(payload, PointsBooked):
         facts["reason"] = payload.arithmetic.text
     if isinstance(payload, ChildProgressed):

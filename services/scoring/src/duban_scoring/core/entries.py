@@ -55,24 +55,27 @@ def standing_entries(facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> tuple[
     if rulebook.score is None:
         return ()
     entries: dict[tuple[str, str, str], Entry] = {}
+    # The same for every row, and not cheap.
+    outcome = outcome_of(facts, zone) if isinstance(facts, MatterFacts) else None
     for row in rulebook.pack.points:
-        for entry in _of_row(row, facts, rulebook, zone):
+        for entry in _of_row(row, facts, outcome, rulebook, zone):
             if entry.points != 0:
                 entries.setdefault((entry.row, entry.fact_key, entry.unit), entry)
     return tuple(entries.values())
 
 
-def _of_row(row: PointsRow, facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
+def _of_row(
+    row: PointsRow, facts: Facts, outcome: Outcome | None, rulebook: Rulebook, zone: ZoneInfo
+) -> Iterable[Entry]:
     if isinstance(facts, IncidentFacts):
-        if isinstance(row, IncidentPoints):
-            yield from _of_incident(row, facts, rulebook)
-        return
+        return _of_incident(row, facts, rulebook) if isinstance(row, IncidentPoints) else ()
     if isinstance(row, OutcomePoints):
-        yield from _of_outcome(row, facts, rulebook, zone)
-    elif isinstance(row, NamingPoints):
-        yield from _of_namings(row, facts, rulebook)
-    elif isinstance(row, ReportPoints):
-        yield from _of_reports(row, facts, rulebook, zone)
+        return _of_outcome(row, facts, outcome, rulebook) if outcome is not None else ()
+    if isinstance(row, NamingPoints):
+        return _of_namings(row, facts, rulebook) if facts.namings else ()
+    if isinstance(row, ReportPoints):
+        return _of_reports(row, facts, rulebook, zone) if facts.reports else ()
+    return ()
 
 
 def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
@@ -117,9 +120,8 @@ def _reasons(facts: MatterFacts, unit: str) -> Iterator[Reason]:
             yield reason
 
 
-def _of_outcome(row: OutcomePoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
-    outcome = outcome_of(facts, zone)
-    if outcome is None or not _fits(row, outcome):
+def _of_outcome(row: OutcomePoints, facts: MatterFacts, outcome: Outcome, rulebook: Rulebook) -> Iterator[Entry]:
+    if not _fits(row, outcome):
         return
     if row.points < 0 and facts.closed is None and facts.extensions_pending:
         return

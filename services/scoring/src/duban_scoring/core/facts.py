@@ -141,9 +141,14 @@ def _evolve_incident(facts: IncidentFacts, given: Input) -> IncidentFacts:
     return facts
 
 
+def _changed(facts: MatterFacts, **changes: Any) -> MatterFacts:
+    """Return what ``replace`` does, in less than half its time: every input of every matter comes by here."""
+    return MatterFacts(**{**vars(facts), **changes})
+
+
 def _assigned(facts: MatterFacts, given: OrderIssued) -> MatterFacts:
     order = given.order
-    return replace(
+    return _changed(
         _unassigned(facts),
         title=given.title,
         number=given.number,
@@ -154,7 +159,7 @@ def _assigned(facts: MatterFacts, given: OrderIssued) -> MatterFacts:
 
 def _unassigned(facts: MatterFacts) -> MatterFacts:
     """Nothing of an earlier order burdens or excuses the units of the next; what was counted stays with its unit."""
-    return replace(
+    return _changed(
         facts,
         units=(),
         due=None,
@@ -167,23 +172,23 @@ def _unassigned(facts: MatterFacts) -> MatterFacts:
 
 
 def _overdue(facts: MatterFacts, given: DatePassed) -> MatterFacts:
-    return replace(facts, due=given.due, overdue=True)
+    return _changed(facts, due=given.due, overdue=True)
 
 
 def _limit_set(facts: MatterFacts, given: LimitSet) -> MatterFacts:
-    return replace(facts, due=given.due, date_confirmed=False)
+    return _changed(facts, due=given.due, date_confirmed=False)
 
 
 def _confirmed(facts: MatterFacts, given: DateConfirmed) -> MatterFacts:
-    return replace(facts, due=given.due, date_confirmed=True)
+    return _changed(facts, due=given.due, date_confirmed=True)
 
 
 def _extension_asked(facts: MatterFacts, given: ExtensionAsked) -> MatterFacts:
-    return replace(facts, extensions_pending=facts.extensions_pending | {given.key})
+    return _changed(facts, extensions_pending=facts.extensions_pending | {given.key})
 
 
 def _extension_given(facts: MatterFacts, given: ExtensionGiven) -> MatterFacts:
-    return replace(
+    return _changed(
         facts,
         extensions_pending=facts.extensions_pending - {given.key},
         due=given.due,
@@ -195,17 +200,17 @@ def _extension_given(facts: MatterFacts, given: ExtensionGiven) -> MatterFacts:
 
 
 def _extension_denied(facts: MatterFacts, given: ExtensionDenied) -> MatterFacts:
-    return replace(facts, extensions_pending=facts.extensions_pending - {given.key})
+    return _changed(facts, extensions_pending=facts.extensions_pending - {given.key})
 
 
 def _reason_given(facts: MatterFacts, given: ReasonGiven) -> MatterFacts:
-    return replace(facts, reasons={**facts.reasons, given.key: Reason(given.unit, given.in_time, facts.term)})
+    return _changed(facts, reasons={**facts.reasons, given.key: Reason(given.unit, given.in_time, facts.term)})
 
 
 def _reason_decided(facts: MatterFacts, given: ReasonAgreed | ReasonDenied) -> MatterFacts:
     before = facts.reasons.get(given.key) or Reason(given.unit, in_time=False, term=facts.term)
     decided = replace(before, accepted=isinstance(given, ReasonAgreed))
-    return replace(facts, reasons={**facts.reasons, given.key: decided})
+    return _changed(facts, reasons={**facts.reasons, given.key: decided})
 
 
 def _objection_heard(facts: MatterFacts, given: ObjectionHeard) -> MatterFacts:
@@ -213,17 +218,17 @@ def _objection_heard(facts: MatterFacts, given: ObjectionHeard) -> MatterFacts:
         return facts
     if given.unit == facts.lead:
         return _unassigned(facts)
-    return replace(facts, units=tuple(unit for unit in facts.units if unit != given.unit))
+    return _changed(facts, units=tuple(unit for unit in facts.units if unit != given.unit))
 
 
 def _spared(facts: MatterFacts, given: UnitSpared) -> MatterFacts:
-    return replace(facts, spared=facts.spared | {given.unit})
+    return _changed(facts, spared=facts.spared | {given.unit})
 
 
 def _named(facts: MatterFacts, given: CircularNamed) -> MatterFacts:
     if any(naming.circular == given for naming in facts.namings):
         return facts
-    return replace(facts, namings=(*facts.namings, Naming(given, facts.units)))
+    return _changed(facts, namings=(*facts.namings, Naming(given, facts.units)))
 
 
 def _report(facts: MatterFacts, given: ReportReceived) -> MatterFacts:
@@ -249,17 +254,17 @@ def _faulted(report: ReportFacts, defects: Iterable[Any]) -> ReportFacts:
 
 
 def _with_report(facts: MatterFacts, key: str, report: ReportFacts) -> MatterFacts:
-    return replace(facts, reports={**facts.reports, (key, report.unit): report})
+    return _changed(facts, reports={**facts.reports, (key, report.unit): report})
 
 
 def _closed(facts: MatterFacts, given: MatterEnded) -> MatterFacts:
-    return replace(
+    return _changed(
         facts, closed=given, due=given.due, units=given.units or facts.units, title=given.title or facts.title
     )
 
 
 _STEPS: dict[type, Callable[[MatterFacts, Any], MatterFacts]] = {
-    MatterPinned: lambda facts, given: replace(facts, pins=given.pins),
+    MatterPinned: lambda facts, given: _changed(facts, pins=given.pins),
     OrderIssued: _assigned,
     LimitSet: _limit_set,
     DatePassed: _overdue,

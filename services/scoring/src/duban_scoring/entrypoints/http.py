@@ -11,9 +11,11 @@ from fastapi import APIRouter, Path, Query, Response
 from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
+from duban_scoring.core.explaining import explained_point
 from duban_scoring.core.export import export_bytes, export_lines
 from duban_scoring.core.flags import FlagState
 from duban_scoring.core.register import Register
+from duban_scoring.entrypoints.explaining_routes import point_facts
 from duban_scoring.entrypoints.presenting import (
     entry_view,
     flag_row,
@@ -97,13 +99,14 @@ def _add_entries(router: APIRouter, site: Site) -> None:
     @router.get("/entries/{entry_id}", summary="某条计分的依据")
     async def why(jurisdiction: str, entry_id: UUID, caller: CallerDependency) -> WhyView:
         shelf = site.shelf(jurisdiction)
-        async with site.open(jurisdiction) as (_, reader):
+        async with site.open(jurisdiction) as (store, reader):
             read = await reader.row(entry_id)
-            cause = await reader.cause(read.row) if read else None
-        if read is None:
-            raise Problem(404, "未找到", "没有这条计分")
-        require_account(shelf, caller, read.row.unit, read.row.origin_unit)
-        return why_view(read, cause, shelf)
+            if read is None:
+                raise Problem(404, "未找到", "没有这条计分")
+            require_account(shelf, caller, read.row.unit, read.row.origin_unit)
+            cause, facts = await reader.cause(read.row), await point_facts(reader, read, shelf)
+            register = register_of(await store.register_inputs())
+        return why_view(read, cause, shelf, explained_point(facts, shelf, register.name))
 
 
 def _add_flags(router: APIRouter, site: Site) -> None:

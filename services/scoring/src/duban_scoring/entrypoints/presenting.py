@@ -24,6 +24,7 @@ from duban_scoring.entrypoints.views import (
     WhyView,
 )
 from duban_scoring.ports import FrozenRanking, KeptInput, RowSum
+from duban_sdk.explanation import Explanation
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_sdk.tables import FlagRow, ScorePolicy
@@ -85,7 +86,7 @@ def entry_view(read: ReadRow) -> EntryView:
     )
 
 
-def why_view(read: ReadRow, cause: KeptInput | None, shelf: Shelf) -> WhyView:
+def why_view(read: ReadRow, cause: KeptInput | None, shelf: Shelf, explanation: Explanation) -> WhyView:
     arithmetic = read.row.arithmetic
     return WhyView(
         entry=entry_view(read),
@@ -99,6 +100,8 @@ def why_view(read: ReadRow, cause: KeptInput | None, shelf: Shelf) -> WhyView:
             text=arithmetic.text,
         ),
         cause=_cause(cause) if cause else None,
+        explanation=explanation,
+        lines=list(explanation.lines()),
     )
 
 

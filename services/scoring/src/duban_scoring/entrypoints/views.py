@@ -11,6 +11,7 @@ from pydantic import BaseModel, JsonValue, PlainSerializer
 
 from duban_contracts.vocabulary import UnitKind
 from duban_scoring.core.wording import plain
+from duban_sdk.explanation import Explanation
 
 Points = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 """Points as text, so that no reader rounds them: ``"-3"``, ``"0.5"``."""
@@ -88,7 +89,7 @@ class ArithmeticView(BaseModel):
 
 
 class WhyView(BaseModel):
-    """Why an entry stands: the event, the clause in words, and the arithmetic."""
+    """Why an entry stands: the event, the clause in words, and the arithmetic; ``lines`` say all of it in words."""
 
     entry: EntryView
     clause: ClauseView
@@ -96,6 +97,8 @@ class WhyView(BaseModel):
     version: str
     arithmetic: ArithmeticView
     cause: CauseView | None
+    explanation: Explanation
+    lines: list[str]
 
 
 class FlagView(BaseModel):

@@ -184,9 +184,11 @@ class Registers:
         read_mark = 0
         for row in rows:
             read_mark += row.version
-            persons = tuple((each["role"], each["name"]) for each in json.loads(row.data).get("persons", ()))
+            named = json.loads(row.data).get("persons", ())
+            persons = tuple((each["role"], each["name"]) for each in named)
+            ids = tuple(each["person"] for each in named)
             kind = UnitKind(row.kind)
-            units[row.code] = Unit(row.code, row.name, kind, row.supervised, row.host_unit, persons)
+            units[row.code] = Unit(row.code, row.name, kind, row.supervised, row.host_unit, persons, ids)
         self._known[jurisdiction] = (read_mark, units)
         return units
 

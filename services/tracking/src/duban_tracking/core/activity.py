@@ -20,7 +20,7 @@ from duban_contracts.events.activity import (
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.records import ActivityKind
 from duban_tracking.core.acts import Acts
-from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.context import UNIT_ROLES, Context, Decision, Refusal, Why, unknown_unit
 from duban_tracking.core.methods import METHODS
 from duban_tracking.core.paper import Paper
 from duban_tracking.core.signing import steps_of
@@ -80,6 +80,8 @@ def plan(command: PlanActivity, state: Activity, context: Context) -> Decision:
 def _unfit(command: PlanActivity, kind: ActivityKind, context: Context) -> Refusal | None:
     if command.organiser not in context.units:
         return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{command.organiser}”的单位", kind.clause)
+    if context.by.role in UNIT_ROLES and command.organiser != context.by.unit:
+        return Refusal(Why.ROLE, "只能为本单位组织的活动申报", kind.clause)
     if command.ends_on is not None and command.ends_on < command.starts_on:
         return Refusal(Why.RULE, f"结束日期 {command.ends_on} 早于开始日期 {command.starts_on}", kind.clause)
     refusals = (unknown_unit(context, unit) for unit in command.units)
@@ -102,8 +104,7 @@ def _outside_plan(command: PlanActivity, kind: ActivityKind, context: Context) -
         return Refusal(Why.RULE, f"活动不在计划所属的 {paper.content.period} 年度内", clause)
     if not command.plan_item:
         return Refusal(Why.RULE, "须写明所依据的计划条目", clause)
-    sections = paper.content.sections
-    if sections and not any(command.plan_item in heading or command.plan_item in text for heading, text in sections):
+    if not paper.lists(command.plan_item):
         return Refusal(Why.RULE, f"年度计划中没有条目“{command.plan_item}”，未列入计划的活动不得开展", clause)
     return None
 

@@ -13,13 +13,15 @@ from duban_contracts.events.matter import (
     UnitUrged,
 )
 from duban_contracts.vocabulary import ApprovalSubject, MatterState
+from duban_sdk.tables import Chain
 from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_matter
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.demands import assignment_refusal, form_of
 from duban_tracking.core.limits import drafted_limit, stated, upon_receipt
 from duban_tracking.core.marking import urging_refusal
 from duban_tracking.core.matter import Matter
-from duban_tracking.core.receipt import receipt_facts
+from duban_tracking.core.naming_signers import named_signer
+from duban_tracking.core.receipt import not_receiver, receipt_facts
 from duban_tracking.core.signatures import steps_of
 from duban_tracking.core.signing import assigned
 
@@ -52,7 +54,17 @@ def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
     )
     if chain is None or not chain.steps:
         return (assigned(matter, order, context, clause),)
-    return (OrderSubmitted(order=order, steps=steps_of(chain), by=context.by, clause=chain.clause),)
+    official = _lead_official(order, chain, context)
+    if isinstance(official, Refusal):
+        return official
+    return (OrderSubmitted(order=order, steps=steps_of(chain, official), by=context.by, clause=chain.clause),)
+
+
+def _lead_official(order: Order, chain: Chain, context: Context) -> str | Refusal:
+    """Return who of record signs as the order's leading official; empty where the chain does not ask for that."""
+    if not chain.lead_official_as:
+        return ""
+    return named_signer(context, {chain.lead_official_as}, order.lead_official, chain.clause)
 
 
 def _is_same(order: Order, before: Order | None, command: AssignMatter) -> bool:
@@ -71,7 +83,7 @@ def _drafter_refusal(matter: Matter, context: Context) -> Refusal | None:
 
 
 def _order(command: AssignMatter, matter: Matter, due: DueDate | None, form: str) -> Order:
-    given = command.model_dump(exclude={"due_on", "limit_hours", "form"})
+    given = command.model_dump(exclude={"due_on", "form"})
     return Order(**given, due=due, form=form, instruction=matter.instruction)
 
 
@@ -90,7 +102,7 @@ def acknowledge(command: AcknowledgeOrder, matter: Matter, context: Context) -> 
     """The unit has received the order."""
     if matter.state not in {MatterState.ASSIGNED, MatterState.REPORTED, MatterState.VERIFIED}:
         return not_now(matter, "签收")
-    refusal = not_of_matter(matter, context, command.unit)
+    refusal = not_of_matter(matter, context, command.unit) or not_receiver(matter, context, command.unit)
     if refusal:
         return refusal
     if command.unit in matter.acknowledged:

@@ -48,7 +48,10 @@ Decision: TypeAlias = tuple[Event, ...] | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the register, as far as decisions need it; ``persons`` are role and name of its persons of record."""
+    """A unit of the register, as far as decisions need it.
+
+    ``persons`` are role and name of its persons of record, ``person_ids`` their ids in the same order.
+    """
 
     code: str
     name: str
@@ -56,6 +59,7 @@ class Unit:
     supervised: bool
     host_unit: str | None = None
     persons: tuple[tuple[str, str], ...] = ()
+    person_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

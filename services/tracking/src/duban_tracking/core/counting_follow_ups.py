@@ -126,5 +126,6 @@ def _places(subject: str, event: Event, fact: str) -> Iterator[FollowUp]:
     for unit, _ in event.places:
         if unit in event.undecided:
             continue
-        _, command = _counted(fact, unit, _start_of(event.drawn_on), subject, late=unit in event.last)
+        cause = f"{subject}#{event.period}"
+        _, command = _counted(fact, unit, _start_of(event.drawn_on), cause, late=unit in event.last)
         yield f"tally:{fact}.{work}:{unit}", command

@@ -36,6 +36,10 @@ def category_of(command: ProposeMatter, rules: Rulebook) -> Category | Refusal:
         return Refusal(Why.RULE, f"“{category.name}”只登记情形，不立项为事项", category.clause)
     if category.needs_instruction and not command.instruction:
         return Refusal(Why.RULE, f"“{category.name}”须写明领导批示指示原文", category.clause)
+    named = category.instruction_names
+    if named and not any(word in command.instruction for word in named):
+        reason = f"批示指示原文没有明确要求{'、'.join(named)}，不属于“{category.name}”，应归入其他类别"
+        return Refusal(Why.RULE, reason, category.clause)
     return category
 
 
@@ -66,6 +70,8 @@ def plan_refusal(command: ProposeMatter, category: Category, context: Context) -
         return Refusal(Why.RULE, "所写明的文稿不是本类事项的计划", clause)
     if paper.issued_on is None:
         return Refusal(Why.RULE, "所写明的计划尚未印发，不能据以立项", clause)
+    if track.under_paper and command.plan_item and not paper.lists(command.plan_item):
+        return Refusal(Why.RULE, f"计划中没有条目“{command.plan_item}”，未列入计划的不能据以立项", clause)
     return None
 
 
@@ -81,7 +87,7 @@ def assignment_refusal(order: Order, matter: Matter, context: Context) -> Refusa
 
 def _assignment_refusals(order: Order, matter: Matter, context: Context) -> Iterator[Refusal]:
     for unit in order.units:
-        refusal = unknown_unit(context, unit, undertaking=True) or post_refusal(context, unit)
+        refusal = unknown_unit(context, unit, undertaking=True) or post_refusal(context, unit, matter.track)
         if refusal:
             yield refusal
     barred = set(matter.accused_units) & set(order.units)

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command, PassTime
-from duban_contracts.commands.office import CompleteDuty, OpenDuty
-from duban_contracts.events.duty import DutyDone, DutyMissed, DutyOpened, DutyReminded
+from duban_contracts.commands.office import CompleteDuty, OpenDuty, ReleaseDuty
+from duban_contracts.dates import DueDate
+from duban_contracts.events.duty import DutyDone, DutyMissed, DutyOpened, DutyReleased, DutyReminded
 from duban_contracts.vocabulary import Role
 from duban_sdk.duties import MatterTaskRow, TicketClock, UnitDutyRow
 from duban_sdk.rulebook import Rulebook
@@ -30,13 +31,15 @@ def related(command: Command) -> tuple[str, ...]:
     """Return the matter that a task of the office is about: its date may count from what stands there."""
     if isinstance(command, OpenDuty) and command.matter_id is not None and command.unit is None:
         return (f"matter:{command.matter_id}",)
+    if isinstance(command, CompleteDuty) and command.received_in is not None:
+        return (f"matter:{command.received_in}",)
     return ()
 
 
 @ACTS.on(OpenDuty)
 def open_duty(command: OpenDuty, state: Duty, context: Context) -> Decision:
     """The duty has come up. A task about a matter comes up again, once it was done, when its event happens again."""
-    if state.opened and not _comes_again(command, state):
+    if state.opened and not state.released and not _comes_again(command, state):
         return ()
     row = context.rules.find_unit_duty(command.row) if command.unit else row_of(context.rules, command.row)
     if row is not None and context.rules.not_begun(row.clause, context.on):
@@ -93,6 +96,24 @@ def _opened(
     )
 
 
+@ACTS.on(ReleaseDuty)
+def release(command: ReleaseDuty, state: Duty, context: Context) -> Decision:
+    """The duty is owed no longer; what was filed, or is late already, stays as it is."""
+    opened = state.opened
+    if opened is None or state.done or state.missed or state.returned or state.released:
+        return ()
+    released = DutyReleased(
+        row=opened.row,
+        name=opened.name,
+        period=opened.period,
+        holder=opened.holder,
+        unit=opened.unit,
+        reason="已没有在办的相关事项",
+        clause=opened.clause,
+    )
+    return (released,)
+
+
 @ACTS.on(CompleteDuty)
 def complete(command: CompleteDuty, state: Duty, context: Context) -> Decision:
     """The duty is done: by a paper, a ranking or an event, or as a person records it. After its date it is done late.
@@ -103,7 +124,7 @@ def complete(command: CompleteDuty, state: Duty, context: Context) -> Decision:
     by_service = context.by.role == Role.CLOCK
     if opened is None or due is None:
         return () if by_service else no_such_duty()
-    if state.done:
+    if state.done or _is_no_answer(command, due, context):
         return ()
     if not by_service:
         refusal = _not_by_record(command, opened, context)
@@ -124,6 +145,14 @@ def complete(command: CompleteDuty, state: Duty, context: Context) -> Decision:
         clause=opened.clause,
     )
     return (done,)
+
+
+def _is_no_answer(command: CompleteDuty, due: DueDate, context: Context) -> bool:
+    """Whether what happened came before the task starts, or is the receipt of some of the units alone."""
+    if command.from_start and command.done_on < (due.start_on or due.nominal_on):
+        return True
+    matter = context.related.get(f"matter:{command.received_in}")
+    return isinstance(matter, Matter) and not set(matter.units) <= matter.acknowledged
 
 
 def _not_by_record(command: CompleteDuty, opened: DutyOpened, context: Context) -> Refusal | None:
@@ -163,7 +192,7 @@ def _reminded(state: Duty, context: Context) -> Iterator[Event]:
 
 
 def _to_remind(state: Duty) -> bool:
-    return not (state.done or state.missed or state.reminded or state.returned)
+    return not (state.done or state.missed or state.reminded or state.returned or state.released)
 
 
 def _missed(state: Duty, context: Context) -> Iterator[Event]:
@@ -185,7 +214,7 @@ def _missed(state: Duty, context: Context) -> Iterator[Event]:
 
 
 def _can_be_missed(state: Duty) -> bool:
-    return not (state.done or state.missed) and state.due is not None and not state.due.provisional
+    return not (state.done or state.missed or state.released) and state.due is not None and not state.due.provisional
 
 
 def next_wake_on(state: Duty, rules: Rulebook, swept_on: date | None) -> date | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from duban_contracts.commands.duties import FileDutyReport, ReturnDutyReport
+from duban_contracts.common import ReportPart, ReportText
 from duban_contracts.dates import DueDate
 from duban_contracts.events.duty import DutyDone, DutyOpened, DutyReportFiled, DutyReportReturned
+from duban_contracts.vocabulary import ReportKind
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
+from duban_sdk.questions import ReportQuestion
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.duty_state import ACTS, Duty, no_such_duty
+from duban_tracking.core.naming_signers import foreign_signature
 
 _SAME = ("parts", "signed_by", "sealed", "attachments")
 
@@ -32,6 +36,7 @@ def file_report(command: FileDutyReport, state: Duty, context: Context) -> Decis
         name=opened.name,
         period=opened.period,
         filing=before.filing + 1 if before else 1,
+        defects=context.rules.report_defects(_question(command, opened, context)),
         on_time=on_time,
         by=context.by,
         clause=opened.clause,
@@ -49,6 +54,26 @@ def file_report(command: FileDutyReport, state: Duty, context: Context) -> Decis
         clause=opened.clause,
     )
     return (filed, done)
+
+
+def _question(command: FileDutyReport, opened: DutyOpened, context: Context) -> ReportQuestion:
+    """Return what the rules' checker is asked: the answer is a report on progress, on no order of its own."""
+    unit, row = context.units.get(command.unit), context.rules.find_unit_duty(opened.row)
+    categories = row.categories if row else ()
+    return ReportQuestion(
+        kind=ReportKind.PROGRESS,
+        text=ReportText(
+            title=opened.name,
+            parts=tuple(ReportPart(heading=heading, items=(text,)) for heading, text in command.parts),
+            sealed=command.sealed,
+        ),
+        unit_name=unit.name if unit else "",
+        order_number="",
+        filed_on=context.on,
+        category=categories[0] if len(categories) == 1 else "",
+        attachments=len(command.attachments),
+        duty=opened.row,
+    )
 
 
 def _not_now(command: FileDutyReport, state: Duty, opened: DutyOpened) -> Refusal | None:
@@ -75,6 +100,10 @@ def _incomplete(command: FileDutyReport, opened: DutyOpened, context: Context) -
         return Refusal(Why.RULE, f"报送内容不完整，缺少：{titles}", row.headings_clause)
     if row.signature_clause and not command.signed_by:
         return Refusal(Why.RULE, "报送内容不完整：须由单位主要负责人签字", row.signature_clause)
+    if row.signature_clause and row.signer_of_record:
+        foreign = foreign_signature(context, command.unit, command.signed_by, row.signature_clause)
+        if foreign:
+            return foreign
     if row.seal_clause and not command.sealed:
         return Refusal(Why.RULE, "报送内容不完整：须加盖单位公章", row.seal_clause)
     return None

@@ -13,10 +13,12 @@ from duban_contracts.commands.office import CompleteDuty, OpenDuty
 from duban_contracts.common import TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.duty import DutyReportFiled
-from duban_contracts.events.matter import MatterClosed, Order
+from duban_contracts.events.matter import MatterClosed, Order, OrderAcknowledged
+from duban_contracts.events.matter_reports import ReportFiled
 from duban_contracts.events.meeting import MeetingRecorded
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.events.scoring import RankingDrawn
+from duban_contracts.vocabulary import ReportKind
 from duban_sdk.duties import MatterTaskRow, TicketClock
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
@@ -108,7 +110,13 @@ def _tasks(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[Fo
         # A paper that is owed about the matter, such as the reply to a superior body, is owed after its end too.
         ended = isinstance(event, MatterClosed) and not row.answered_by_paper
         if name in row.answered_on or ended:
-            yield key, CompleteDuty(done_by=f"{subject} {name}", done_on=on)
+            answered = CompleteDuty(
+                done_by=f"{subject} {name}",
+                done_on=on,
+                from_start=row.starts == "half_limit" and not (ended or _is_closing_report(event)),
+                received_in=UUID(matter_id) if isinstance(event, OrderAcknowledged) else None,
+            )
+            yield key, answered
         if name == row.opens_on:
             start_on = _task_start(row, event, rules, on)
             if start_on is not None:
@@ -116,6 +124,10 @@ def _tasks(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[Fo
                     row=row.code, period=on.isoformat(), due_in=start_on, matter_id=UUID(matter_id), about=title
                 )
                 yield key, opening
+
+
+def _is_closing_report(event: Event) -> bool:
+    return isinstance(event, ReportFiled) and event.kind is ReportKind.CLOSING
 
 
 def _task_start(row: MatterTaskRow, event: Event, rules: Rulebook, on: date) -> date | None:

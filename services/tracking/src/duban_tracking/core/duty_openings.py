@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from duban_contracts.commands.matter import Command
-from duban_contracts.commands.office import OpenDuty
+from duban_contracts.commands.office import OpenDuty, ReleaseDuty
 from duban_contracts.vocabulary import UnitKind
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.rulebook import Rulebook
@@ -94,8 +94,8 @@ def needs_holdings(rules: Rulebook) -> bool:
     return any(row.opens == "period" for row in rules.pack.unit_duties)
 
 
-def unit_duties_on(rules: Rulebook, on: date, holdings: Holdings) -> Iterator[tuple[str, OpenDuty]]:
-    """Yield the periodic duties of units for the period that holds ``on``.
+def unit_duties_on(rules: Rulebook, on: date, holdings: Holdings) -> Iterator[tuple[str, Command]]:
+    """Yield the periodic duties of units for the period that holds ``on``, and what they owe no longer.
 
     They come up on the period's first day. A unit that becomes a holder later owes the period too, while there is
     still time to be asked for it (``joins_days_before``).
@@ -105,6 +105,7 @@ def unit_duties_on(rules: Rulebook, on: date, holdings: Holdings) -> Iterator[tu
             continue
         first = period_start(row.cadence, on)
         due_in = first if row.due_in == "period" else next_start(row.cadence, first)
+        yield from _releases(row, due_in, on, holdings, rules)
         if on > first and on > _joins_until(row, due_in, rules):
             continue
         period = period_name(row.cadence, first)
@@ -112,6 +113,20 @@ def unit_duties_on(rules: Rulebook, on: date, holdings: Holdings) -> Iterator[tu
             if _holds(row, holding):
                 opening = OpenDuty(row=row.code, period=period, due_in=due_in, unit=unit)
                 yield f"duty:{row.code}:{period}:{unit}", opening
+
+
+def _releases(
+    row: UnitDutyRow, due_in: date, on: date, holdings: Holdings, rules: Rulebook
+) -> Iterator[tuple[str, Command]]:
+    """Yield what units need not answer any more that still held something when the period began."""
+    if not row.ends_with_matters or not row.remind_rule or row.holders != "with_open_matters":
+        return
+    if on < rules.due(row.remind_rule, due_in, "period").remind_on:
+        return
+    period = period_name(row.cadence, on)
+    for unit, holding in holdings.items():
+        if not _holds(row, holding):
+            yield f"duty:{row.code}:{period}:{unit}", ReleaseDuty()
 
 
 def _joins_until(row: UnitDutyRow, due_in: date, rules: Rulebook) -> date:

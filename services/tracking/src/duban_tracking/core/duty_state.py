@@ -13,6 +13,7 @@ from duban_contracts.events.duty import (
     DutyExtended,
     DutyMissed,
     DutyOpened,
+    DutyReleased,
     DutyReminded,
     DutyReportFiled,
     DutyReportReturned,
@@ -39,6 +40,7 @@ class Duty:
     reminded: bool = False
     moved: bool = False
     returned: bool = False
+    released: bool = False
     report: DutyReportFiled | None = None
     outcome: DutyDone | None = None
 
@@ -80,6 +82,8 @@ def evolve(state: Duty, event: Event, on: date) -> Duty:
             return replace(state, done=True, outcome=event)
         case DutyMissed():
             return replace(state, missed=True)
+        case DutyReleased():
+            return replace(state, released=True)
         case DutyReportFiled():
             return replace(state, report=event, returned=False)
         case DutyReportReturned():

@@ -234,11 +234,18 @@ def _fault_of_measure(claim: Claim, parent: Proposal) -> str:
         case "measure_finding":
             finding = claim.what.removeprefix("finding.")
             known = finding in parent.findings and (not ground.rows or finding in ground.rows)
+            if known and step_missing(parent, ground):
+                return "前一措施的步骤尚未登记"
             return "" if known else "没有相应的认定"
         case "by_hand":
             return "" if parent.imposed else "前一措施尚未作出"
         case _:
             return f"“{ground.text}”不能以前一措施为依据"
+
+
+def step_missing(parent: Proposal, ground: Ground) -> bool:
+    """Return whether the ground asks for a step of the measure that is not on record."""
+    return bool(ground.after_step) and all(taken.step != ground.after_step for taken in parent.taken)
 
 
 def _fault_of_duty(claim: Claim, duty: Duty) -> str:
@@ -256,7 +263,8 @@ def _unmet_condition(ground: Ground, matters: list[Matter]) -> str:
         return f"“{ground.text}”不适用于该类事项"
     if ground.requires_overdue and not any(matter.overdue for matter in matters):
         return "事项尚未逾期"
-    urgings = sum(times for matter in matters for times in matter.urged.values())
+    # A matter that was urged does not take another one along that was not.
+    urgings = min((sum(matter.urged.values()) for matter in matters), default=0)
     if urgings < ground.requires_urgings:
         return f"须先催办至少 {ground.requires_urgings} 次，现有 {urgings} 次"
     return ""

@@ -25,10 +25,11 @@ from duban_contracts.events.escalation import (
     MeasureStepRecorded,
 )
 from duban_contracts.events.proposal import MeasureNeeds, ProposalRaised
-from duban_sdk.measures import MeasureStep
+from duban_sdk.measures import Ground, MeasureStep
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.assigning import stated
 from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.escalation import step_missing
 from duban_tracking.core.paper import Paper
 from duban_tracking.core.posts import principals_of
 from duban_tracking.core.proposal_state import ACTS, Proposal
@@ -192,7 +193,7 @@ def record_step(command: RecordStep, state: Proposal, context: Context) -> Decis
     if step is None:
         known = "、".join(f"{each.code}（{each.name}）" for each in steps) or "无"
         return Refusal(Why.UNKNOWN, f"“{raised.name}”没有步骤“{command.step}”；可选：{known}", raised.clause)
-    refusal = _step_fault(command, step, raised.unit, context)
+    refusal = _step_fault(command, step, state, context)
     if refusal:
         return refusal
     recorded = MeasureStepRecorded(
@@ -208,14 +209,17 @@ def record_step(command: RecordStep, state: Proposal, context: Context) -> Decis
     return () if recorded in before else (recorded,)
 
 
-def _step_fault(command: RecordStep, step: MeasureStep, unit: str, context: Context) -> Refusal | None:
+def _step_fault(command: RecordStep, step: MeasureStep, state: Proposal, context: Context) -> Refusal | None:
     if command.held_on > context.on:
         return Refusal(Why.RULE, f"日期 {command.held_on} 晚于今天 {context.on}", step.clause)
+    if state.decided_on is not None and command.held_on < state.decided_on:
+        reason = f"日期 {command.held_on} 早于批准之日 {state.decided_on}，不能登记为“{step.name}”"
+        return Refusal(Why.RULE, reason, step.clause)
     if step.approval_clause and not command.approver:
         return Refusal(Why.RULE, f"“{step.name}”须另经批准并写明批准人", step.approval_clause)
     if step.bare_clause and command.text:
         return Refusal(Why.RULE, f"“{step.name}”只登记时间和实施人，不登记内容", step.bare_clause)
-    if step.principal_clause and not principals_of(context, unit):
+    if step.principal_clause and state.raised and not principals_of(context, state.raised.unit):
         return Refusal(Why.RULE, f"单位名册中没有该单位主要负责人，不能登记“{step.name}”", step.principal_clause)
     return None
 
@@ -269,7 +273,16 @@ def _finding_fault(
     if due and context.on <= due.enforce_on:
         clause = grounds[0].clause if grounds else raised.clause
         return Refusal(Why.STATE, f"新的时限 {due.enforce_on} 未过，只能认定已整改到位（met）", clause)
+    meant = next((row for row in grounds if command.finding in row.rows), None)
+    if meant is not None and step_missing(state, meant):
+        return Refusal(Why.STATE, f"“{_step_name(meant, raised, context)}”尚未登记，不能作此认定", meant.clause)
     return None
+
+
+def _step_name(ground: Ground, raised: ProposalRaised, context: Context) -> str:
+    measure = context.rules.find_measure(raised.kind)
+    names = {step.code: step.name for step in measure.steps} if measure else {}
+    return names.get(ground.after_step, ground.after_step)
 
 
 @ACTS.on(HandOverMeasure)

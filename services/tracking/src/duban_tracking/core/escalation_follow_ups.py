@@ -176,19 +176,19 @@ def _reviews(subject: str, event: Event) -> Iterator[FollowUp]:
         case ProposalWithdrawn():
             yield from ((f"basis:{thing}", ReviewProposals(cause=subject)) for thing in event.rests_on)
         case e.BasisChanged():
-            yield from _looked_at_again(event)
+            yield from _looked_at_again(subject, event)
         case _:
             return
 
 
-def _looked_at_again(event: e.BasisChanged) -> Iterator[FollowUp]:
+def _looked_at_again(subject: str, event: e.BasisChanged) -> Iterator[FollowUp]:
     for proposal, looks_at in zip(event.proposals, event.looks_at, strict=False):
         if event.cause == f"proposal:{proposal}":
             continue
         if event.cause in (HELD, UNHELD):
             held = event.cause == HELD
             reason = "所依据的情形正在复核" if held else "所依据的情形复核已有结论"
-            yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason)
+            yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason, cause=subject)
         yield f"proposal:{proposal}", ReconsiderProposal(looks_at=looks_at)
 
 
@@ -211,6 +211,7 @@ def _effects(subject: str, event: Event, rules: Rulebook) -> Iterator[FollowUp]:
             yield from _veto_changed(subject, event, rules, HELD if event.held else UNHELD)
         case ProposalWithdrawn():
             yield from _veto_changed(subject, event, rules, "lifted")
+            yield from _moved_back(subject, event, rules)
         case _:
             return
 
@@ -231,6 +232,16 @@ def _imposed(subject: str, event: e.MeasureImposed, rules: Rulebook) -> Iterator
             clause=event.clause,
         )
         yield f"tally:veto:{event.unit}", veto
+
+
+def _moved_back(subject: str, event: ProposalWithdrawn, rules: Rulebook) -> Iterator[FollowUp]:
+    """Yield that the matters go back which the measure had moved; those that it had not say so themselves."""
+    measure = rules.find_measure(event.kind)
+    if measure is None or not measure.new_owner:
+        return
+    for thing in event.rests_on:
+        if thing.startswith("matter:"):
+            yield thing, ChangeOwner(owner=measure.new_owner, cause=subject, clause=event.clause, back=True)
 
 
 def _duty_of_step(subject: str, event: e.MeasureStepRecorded, rules: Rulebook) -> Iterator[FollowUp]:

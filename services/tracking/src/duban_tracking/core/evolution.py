@@ -14,6 +14,7 @@ from duban_contracts.events import matter_reports as r
 from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind, ReturnGround
+from duban_tracking.core.changing import changed
 from duban_tracking.core.evolution_of_demands import DEMANDS
 from duban_tracking.core.evolution_of_handing_down import HANDING_DOWN
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
@@ -42,12 +43,12 @@ def evolve(matter: Matter, event: Event, on: date) -> Matter:
     apply = _APPLY.get(type(event))
     after = apply(event, matter, on) if apply else matter
     words = words_of(event)
-    return replace(after, words=(*after.words, words)) if words else after
+    return changed(after, words=(*after.words, words)) if words else after
 
 
 @_on(m.MatterProposed)
 def _proposed(event: m.MatterProposed, matter: Matter, on: date) -> Matter:
-    return replace(
+    return changed(
         matter,
         state=MatterState.PROPOSED,
         title=event.title,
@@ -71,7 +72,7 @@ def _proposed(event: m.MatterProposed, matter: Matter, on: date) -> Matter:
 
 @_on(m.TicketLinked)
 def _linked(event: m.TicketLinked, matter: Matter, on: date) -> Matter:
-    return replace(matter, tickets=(*matter.tickets, event.ticket))
+    return changed(matter, tickets=(*matter.tickets, event.ticket))
 
 
 @_on(m.ApprovalSigned)
@@ -80,36 +81,36 @@ def _signed(event: m.ApprovalSigned, matter: Matter, on: date) -> Matter:
     approval = matter.approvals.get(key, Approval(()))
     given: tuple[tuple[int, Actor, bool], ...] = (*approval.given, (event.step, event.by, event.approved))
     done = not event.approved or len(given) >= len(approval.steps)
-    signed = replace(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
+    signed = changed(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
     if event.subject is ApprovalSubject.AMENDMENT and not event.approved:
-        return replace(signed, amendment=None)
+        return changed(signed, amendment=None)
     return signed
 
 
 @_on(m.MatterTakenUp)
 def _taken_up(event: m.MatterTakenUp, matter: Matter, on: date) -> Matter:
-    return replace(matter, state=MatterState.TAKEN_UP)
+    return changed(matter, state=MatterState.TAKEN_UP)
 
 
 @_on(m.MatterDeclined)
 def _declined(event: m.MatterDeclined, matter: Matter, on: date) -> Matter:
-    return replace(matter, state=MatterState.DECLINED)
+    return changed(matter, state=MatterState.DECLINED)
 
 
 @_on(m.OrderSubmitted)
 def _submitted(event: m.OrderSubmitted, matter: Matter, on: date) -> Matter:
     approvals = {**matter.approvals, (ApprovalSubject.ASSIGNMENT, ""): Approval(event.steps)}
-    return replace(matter, state=MatterState.SUBMITTED, drafted=event.order, approvals=approvals)
+    return changed(matter, state=MatterState.SUBMITTED, drafted=event.order, approvals=approvals)
 
 
 @_on(m.OrderRejected)
 def _rejected(event: m.OrderRejected, matter: Matter, on: date) -> Matter:
-    return replace(matter, state=MatterState.TAKEN_UP, drafted=None)
+    return changed(matter, state=MatterState.TAKEN_UP, drafted=None)
 
 
 @_on(m.MatterAssigned)
 def _assigned(event: m.MatterAssigned, matter: Matter, on: date) -> Matter:
-    return replace(
+    return changed(
         matter,
         state=MatterState.ASSIGNED,
         order=event.order,
@@ -149,27 +150,27 @@ def _fresh_start(matter: Matter) -> dict[str, Any]:
 
 @_on(m.OrderAcknowledged)
 def _acknowledged(event: m.OrderAcknowledged, matter: Matter, on: date) -> Matter:
-    signed = replace(matter, acknowledged=matter.acknowledged | {event.unit})
+    signed = changed(matter, acknowledged=matter.acknowledged | {event.unit})
     handlers = {**matter.handlers, event.unit: event.handler}
     is_lead = matter.order is not None and event.unit == matter.order.lead
     received_on = matter.received_on or (on if is_lead else None)
-    return replace(signed, handlers=handlers, received_on=received_on)
+    return changed(signed, handlers=handlers, received_on=received_on)
 
 
 @_on(ReceiptMissed)
 def _receipt_missed(event: ReceiptMissed, matter: Matter, on: date) -> Matter:
-    return replace(matter, receipts_missed=matter.receipts_missed | {event.unit})
+    return changed(matter, receipts_missed=matter.receipts_missed | {event.unit})
 
 
 @_on(m.UnitUrged)
 def _urged(event: m.UnitUrged, matter: Matter, on: date) -> Matter:
     times = {**matter.urged, event.unit: matter.urged.get(event.unit, 0) + 1}
-    return replace(matter, keys=matter.keys | {("urging", event.key)}, urged=times)
+    return changed(matter, keys=matter.keys | {("urging", event.key)}, urged=times)
 
 
 @_on(m.FindingReported)
 def _finding(event: m.FindingReported, matter: Matter, on: date) -> Matter:
-    return replace(matter, keys=matter.keys | {("finding", event.key)})
+    return changed(matter, keys=matter.keys | {("finding", event.key)})
 
 
 @_on(m.DueSoonReminded)
@@ -177,34 +178,33 @@ def _reminded(event: m.DueSoonReminded, matter: Matter, on: date) -> Matter:
     days_before = event.days_before
     if days_before is None:
         days_before = max((event.due.remind_on - on).days, 0)
-    passed = {(event.due.nominal_on, days) for days in range(days_before, 366)}
-    return replace(matter, reminded=matter.reminded | passed)
+    return changed(matter, reminded=matter.reminded | {(event.due.nominal_on, days_before)})
 
 
 @_on(m.MatterFellOverdue)
 def _overdue(event: m.MatterFellOverdue, matter: Matter, on: date) -> Matter:
-    return replace(matter, overdue=True)
+    return changed(matter, overdue=True)
 
 
 @_on(m.DueDateConfirmed)
 def _confirmed(event: m.DueDateConfirmed, matter: Matter, on: date) -> Matter:
-    return replace(matter, due_confirmed=True)
+    return changed(matter, due_confirmed=True)
 
 
 @_on(m.ExtensionRequested)
 def _extension_requested(event: m.ExtensionRequested, matter: Matter, on: date) -> Matter:
     approvals = {**matter.approvals, (ApprovalSubject.EXTENSION, event.key): Approval(event.steps)}
-    return replace(matter, approvals=approvals, extensions={**matter.extensions, event.key: event})
+    return changed(matter, approvals=approvals, extensions={**matter.extensions, event.key: event})
 
 
 @_on(m.ExtensionGranted)
 def _extension_granted(event: m.ExtensionGranted, matter: Matter, on: date) -> Matter:
-    return replace(matter, due=event.due, due_confirmed=False, moved=matter.moved + 1, overdue=False, staged=False)
+    return changed(matter, due=event.due, due_confirmed=False, moved=matter.moved + 1, overdue=False, staged=False)
 
 
 @_on(m.ReasonFiled)
 def _reason_filed(event: m.ReasonFiled, matter: Matter, on: date) -> Matter:
-    return replace(matter, reasons={**matter.reasons, event.key: Reason(event.unit, event.in_time, filed_on=on)})
+    return changed(matter, reasons={**matter.reasons, event.key: Reason(event.unit, event.in_time, filed_on=on)})
 
 
 @_on(m.ReasonAccepted)
@@ -219,44 +219,44 @@ def _reason_rejected(event: m.ReasonRejected, matter: Matter, on: date) -> Matte
 
 def _reason_decided(key: str, unit: str, accepted: bool, matter: Matter) -> Matter:
     before = matter.reasons.get(key, Reason(unit, in_time=False))
-    return replace(matter, reasons={**matter.reasons, key: replace(before, accepted=accepted)})
+    return changed(matter, reasons={**matter.reasons, key: replace(before, accepted=accepted)})
 
 
 @_on(m.ObjectionFiled)
 def _objection_filed(event: m.ObjectionFiled, matter: Matter, on: date) -> Matter:
-    return replace(matter, objections={**matter.objections, event.unit: Objection(event.reason)})
+    return changed(matter, objections={**matter.objections, event.unit: Objection(event.reason)})
 
 
 @_on(m.ObjectionDecided)
 def _objection_decided(event: m.ObjectionDecided, matter: Matter, on: date) -> Matter:
     before = matter.objections.get(event.unit, Objection(""))
-    decided = replace(matter, objections={**matter.objections, event.unit: replace(before, accepted=event.accepted)})
+    decided = changed(matter, objections={**matter.objections, event.unit: replace(before, accepted=event.accepted)})
     if not event.accepted or matter.order is None:
         return decided
     if event.unit == matter.order.lead:
-        return replace(decided, state=MatterState.TAKEN_UP, order=None, due=None, overdue=False)
+        return changed(decided, state=MatterState.TAKEN_UP, order=None, due=None, overdue=False)
     others = tuple(unit for unit in matter.order.co_units if unit != event.unit)
-    return replace(decided, order=matter.order.model_copy(update={"co_units": others}))
+    return changed(decided, order=matter.order.model_copy(update={"co_units": others}))
 
 
 @_on(m.UnitExempted)
 def _exempted(event: m.UnitExempted, matter: Matter, on: date) -> Matter:
-    return replace(matter, exempted=matter.exempted | {event.unit})
+    return changed(matter, exempted=matter.exempted | {event.unit})
 
 
 @_on(m.UnitNamed)
 def _named(event: m.UnitNamed, matter: Matter, on: date) -> Matter:
-    return replace(matter, named=matter.named | {(event.paper_id, event.unit, event.named_as)})
+    return changed(matter, named=matter.named | {(event.paper_id, event.unit, event.named_as)})
 
 
 @_on(m.MatterClosed)
 def _closed(event: m.MatterClosed, matter: Matter, on: date) -> Matter:
-    return replace(matter, state=MatterState.CLOSED, completed_on=event.completed_on, closed_on=on)
+    return changed(matter, state=MatterState.CLOSED, completed_on=event.completed_on, closed_on=on)
 
 
 @_on(m.MatterArchived)
 def _archived(event: m.MatterArchived, matter: Matter, on: date) -> Matter:
-    return replace(matter, state=MatterState.ARCHIVED)
+    return changed(matter, state=MatterState.ARCHIVED)
 
 
 @_on(r.ReportFiled)
@@ -272,12 +272,13 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
         completed_on=event.completed_on,
         digest=filing_digest(event),
         falsified=before.falsified if before else False,
+        defects=event.defects,
     )
     reports = {**matter.reports, event.key: report}
     if event.kind is not ReportKind.CLOSING:
         staged = event.kind is ReportKind.PROGRESS and bool(event.outstanding_reason) and _in_time(matter, on)
-        return replace(matter, reports=reports, staged=matter.staged or staged)
-    return replace(matter, state=MatterState.REPORTED, reports=reports, reported_on=on, returned_on=None)
+        return changed(matter, reports=reports, staged=matter.staged or staged)
+    return changed(matter, state=MatterState.REPORTED, reports=reports, reported_on=on, returned_on=None)
 
 
 def _in_time(matter: Matter, on: date) -> bool:
@@ -293,13 +294,13 @@ def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
     reports = {**matter.reports, event.key: report}
     if before.kind is ReportKind.CLOSING:
         duties = {key: _met_by_closing_report(duty, matter.reported_on, on) for key, duty in matter.duties.items()}
-        return replace(matter, state=MatterState.ASSIGNED, reports=reports, duties=duties, returned_on=on)
+        return changed(matter, state=MatterState.ASSIGNED, reports=reports, duties=duties, returned_on=on)
     by_substance = event.ground is ReturnGround.SUBSTANCE
     duties = {
         key: replace(duty, done=False) if by_substance and duty.report == event.key else duty
         for key, duty in matter.duties.items()
     }
-    return replace(matter, reports=reports, duties=duties)
+    return changed(matter, reports=reports, duties=duties)
 
 
 def _met_by_closing_report(duty: Duty, filed_on: date | None, returned_on: date) -> Duty:
@@ -317,7 +318,7 @@ def _verified(event: r.ReportVerified, matter: Matter, on: date) -> Matter:
         return matter
     report = replace(before, pending=False, verified=True, completed_on=event.completed_on)
     state = MatterState.VERIFIED if event.kind is ReportKind.CLOSING else matter.state
-    return replace(matter, state=state, reports={**matter.reports, event.key: report})
+    return changed(matter, state=state, reports={**matter.reports, event.key: report})
 
 
 @_on(r.FalsificationFound)
@@ -325,7 +326,7 @@ def _falsified(event: r.FalsificationFound, matter: Matter, on: date) -> Matter:
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    return replace(matter, reports={**matter.reports, event.key: replace(before, falsified=True)})
+    return changed(matter, reports={**matter.reports, event.key: replace(before, falsified=True)})
 
 
 @_on(r.MatterDutyOpened)
@@ -340,7 +341,7 @@ def _duty_opened(event: r.MatterDutyOpened, matter: Matter, on: date) -> Matter:
         answered_by=event.answered_by,
         clause=event.clause,
     )
-    return replace(matter, duties={**matter.duties, event.duty: duty})
+    return changed(matter, duties={**matter.duties, event.duty: duty})
 
 
 @_on(r.MatterDutyDone)
@@ -348,10 +349,10 @@ def _duty_done(event: r.MatterDutyDone, matter: Matter, on: date) -> Matter:
     before = matter.duties.get(event.duty)
     if before is None:
         return matter
-    return replace(matter, duties={**matter.duties, event.duty: replace(before, done=True, report=event.report)})
+    return changed(matter, duties={**matter.duties, event.duty: replace(before, done=True, report=event.report)})
 
 
 @_on(r.MatterDutyMissed)
 def _duty_missed(event: r.MatterDutyMissed, matter: Matter, on: date) -> Matter:
     before = matter.duties.get(event.duty)
-    return replace(matter, duties={**matter.duties, event.duty: replace(before, missed=True)}) if before else matter
+    return changed(matter, duties={**matter.duties, event.duty: replace(before, missed=True)}) if before else matter

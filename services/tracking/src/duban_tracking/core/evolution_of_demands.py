@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from duban_contracts.base import Event
 from duban_contracts.events import matter_demands as d
 from duban_contracts.vocabulary import ApprovalSubject
+from duban_tracking.core.changing import changed
 from duban_tracking.core.matter import Approval, Matter
 
 _LIMIT = (ApprovalSubject.LIMIT, "")
@@ -18,7 +18,7 @@ _AMENDMENT = (ApprovalSubject.AMENDMENT, "")
 
 def _limit_proposed(event: d.LimitProposed, matter: Matter, on: date) -> Matter:
     approvals = {**matter.approvals, _LIMIT: Approval(event.steps)}
-    return replace(matter, proposed_limit=event, approvals=approvals)
+    return changed(matter, proposed_limit=event, approvals=approvals)
 
 
 def _limit_fixed(event: d.LimitFixed, matter: Matter, on: date) -> Matter:
@@ -27,35 +27,39 @@ def _limit_fixed(event: d.LimitFixed, matter: Matter, on: date) -> Matter:
     if pending is not None and not pending.done:
         # Another limit was agreed than the one that was proposed.
         del approvals[_LIMIT]
-    return replace(matter, due=event.due, original_due=event.due, due_confirmed=False, approvals=approvals)
+    return changed(matter, due=event.due, original_due=event.due, due_confirmed=False, approvals=approvals)
 
 
 def _marked(event: d.MatterMarked, matter: Matter, on: date) -> Matter:
-    return replace(matter, marks={event.mark: on, **matter.marks})
+    return changed(matter, marks={event.mark: on, **matter.marks})
 
 
 def _plan_filed(event: d.PlanFiled, matter: Matter, on: date) -> Matter:
-    return replace(matter, plans={**matter.plans, event.unit: event})
+    return changed(matter, plans={**matter.plans, event.unit: event})
 
 
 def _owner_changed(event: d.OwnerChanged, matter: Matter, on: date) -> Matter:
-    return replace(matter, owner=event.owner)
+    others = tuple(each for each in matter.raised_by if each[0] != event.cause)
+    if event.back:
+        return changed(matter, owner=event.owner, raised_by=others)
+    own_owner = matter.own_owner if matter.raised_by else matter.owner
+    return changed(matter, owner=event.owner, raised_by=(*others, (event.cause, event.owner)), own_owner=own_owner)
 
 
 def _amendment_proposed(event: d.AmendmentProposed, matter: Matter, on: date) -> Matter:
-    return replace(matter, amendment=event, approvals={**matter.approvals, _AMENDMENT: Approval(event.steps)})
+    return changed(matter, amendment=event, approvals={**matter.approvals, _AMENDMENT: Approval(event.steps)})
 
 
 def _amended(event: d.MatterAmended, matter: Matter, on: date) -> Matter:
-    return replace(matter, title=event.title, content=event.content, amendment=None)
+    return changed(matter, title=event.title, content=event.content, amendment=None)
 
 
 def _standing_set(event: d.StandingSet, matter: Matter, on: date) -> Matter:
-    return replace(matter, standings={**matter.standings, event.period: (event.standing, event.final)})
+    return changed(matter, standings={**matter.standings, event.period: (event.standing, event.final)})
 
 
 def _instructed(event: d.InstructionReceived, matter: Matter, on: date) -> Matter:
-    return replace(matter, keys=matter.keys | {("instruction", f"{event.paper_id}:{event.key}")})
+    return changed(matter, keys=matter.keys | {("instruction", f"{event.paper_id}:{event.key}")})
 
 
 DEMANDS: Mapping[type[Event], Callable[[Any, Matter, date], Matter]] = {

@@ -12,6 +12,7 @@ from duban_contracts.events.grade import GradeConfirmed, GradeProposed, GradeWit
 from duban_sdk.records import GradePolicy, GradeRow
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.periods import is_period, period_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def grade(command: GradeUnit, state: Grade, context: Context) -> Decision:
     if isinstance(row, Refusal):
         return row
     refusal = _not_by(policy, context) or unknown_unit(context, command.unit) or _unfounded(command, row)
-    refusal = refusal or _too_early(command, policy, context)
+    refusal = refusal or period_refusal(command.period, policy) or _too_early(command, policy, context)
     if refusal:
         return refusal
     set_grade = state.proposed
@@ -79,6 +80,14 @@ def _not_by(policy: GradePolicy, context: Context) -> Refusal | None:
         return None
     titles = "、".join(context.rules.role_title(role) for role in policy.graded_by)
     return Refusal(Why.ROLE, f"等次由{titles}评定", policy.clause)
+
+
+def period_refusal(period: str, policy: GradePolicy) -> Refusal | None:
+    """Return why a period is none for which units are graded; None when it is one."""
+    if is_period(period, policy.cadence):
+        return None
+    example = period_name(policy.cadence, date(2026, 12, 31))
+    return Refusal(Why.RULE, f"没有评定时段“{period}”，应写作 {example}", policy.clause)
 
 
 def _too_early(command: GradeUnit, policy: GradePolicy, context: Context) -> Refusal | None:

@@ -14,6 +14,7 @@ from duban_contracts.vocabulary import MatterState
 from duban_sdk.tables import IncidentKind
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
+from duban_tracking.core.holding import holders_after, holders_of, reason_for
 from duban_tracking.core.matter import Matter
 
 
@@ -22,7 +23,12 @@ class Incident:
     id: str
     recorded: IncidentRecorded | None = None
     withdrawn: bool = False
-    held: bool = False
+    held_by: frozenset[str] = frozenset()
+    """Conclusions that rest on it and whose reviews are not decided."""
+
+    @property
+    def held(self) -> bool:
+        return bool(self.held_by)
 
 
 ACTS: Acts[Incident] = Acts()
@@ -78,6 +84,10 @@ def _incomplete(command: RecordIncident, kind: IncidentKind, context: Context) -
         return Refusal(Why.RULE, f"“{kind.name}”每次最多扣 {kind.cap_points} 分", kind.clause)
     if command.happened_on > context.on:
         return Refusal(Why.RULE, f"发生日期 {command.happened_on} 晚于今天", kind.clause)
+    document = context.rules.not_begun(kind.clause, command.happened_on)
+    if document:
+        reason = f"{document.document}自 {document.from_on} 起施行，此前的情形不据以登记"
+        return Refusal(Why.RULE, reason, document.clause or kind.clause)
     return None
 
 
@@ -118,12 +128,17 @@ def withdraw(command: WithdrawIncident, state: Incident, context: Context) -> De
 
 @ACTS.on(HoldIncident)
 def hold(command: HoldIncident, state: Incident, context: Context) -> Decision:
-    """What rests on the incident waits for the review of its conclusion, or no longer waits."""
-    before = state.recorded
-    if before is None or state.withdrawn or state.held is command.held:
+    """What rests on the incident waits for the review of a conclusion; it goes on when no review runs any more."""
+    before, holders = state.recorded, holders_after(state.held_by, command)
+    if before is None or state.withdrawn or holders == state.held_by:
         return ()
     held = IncidentHeld(
-        kind=before.kind, unit=before.unit, held=command.held, reason=command.reason, clause=before.clause
+        kind=before.kind,
+        unit=before.unit,
+        held=bool(holders),
+        holders=tuple(sorted(holders)),
+        reason=reason_for(command, holders),
+        clause=before.clause,
     )
     return (held,)
 
@@ -136,6 +151,6 @@ def evolve(state: Incident, event: Event, on: date) -> Incident:
         case IncidentWithdrawn():
             return replace(state, withdrawn=True)
         case IncidentHeld():
-            return replace(state, held=event.held)
+            return replace(state, held_by=holders_of(event))
         case _:
             return state

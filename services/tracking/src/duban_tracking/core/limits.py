@@ -19,6 +19,7 @@ from duban_tracking.core.acts import clause_of, matter_acts, not_now, not_of_mat
 from duban_tracking.core.context import UNIT_ROLES, Context, Decision, Refusal, Why
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.naming_signers import name_of, named_signer
 
 ONE_DAY = timedelta(days=1)
 KEY = (ApprovalSubject.LIMIT, "")
@@ -58,17 +59,26 @@ def _hours(command: AssignMatter, hours: int, row: LimitRow | None, context: Con
         return Refusal(Why.RULE, "特殊时限须写明理由", row.special_clause)
     if command.due_on is not None:
         return Refusal(Why.RULE, "完成日期与小时数只能写明一种", row.special_clause)
+    return _hours_from(context, hours, row.special_clause)
+
+
+def _hours_from(context: Context, hours: int, clause: str) -> DueDate:
+    """Return a limit in hours from the context's instant. They run through days off, so that the day is not rolled."""
     until = context.at + timedelta(hours=hours)
     day = local_day(until)
-    # Hours run through days off, so that the day is not rolled.
-    return context.rules.stated(day, row.special_clause).model_copy(
+    return context.rules.stated(day, clause).model_copy(
         update={"enforce_on": day, "enforce_at": until, "provisional": False}
     )
 
 
 def with_limit(order: Order, matter: Matter, context: Context) -> Order:
-    """Return the order as it goes out: with the limit that the rules count from the assignment, where they do."""
+    """Return the order as it goes out: with the limit that the rules count from the assignment, where they do.
+
+    Hours begin now too: the unit had nothing before, however long the signatures took.
+    """
     row = context.rules.limit(matter.track)
+    if order.limit_hours is not None and order.due is not None and order.due.clause:
+        return order.model_copy(update={"due": _hours_from(context, order.limit_hours, order.due.clause)})
     if order.due is not None or row is None or row.open_until_rule or row.counted_from != "assigned":
         return order
     return order.model_copy(update={"due": context.rules.due(row.default_rule, context.on, "assigned")})
@@ -134,13 +144,23 @@ def passing_limit(matter: Matter, context: Context) -> Iterator[Event]:
         yield _given(row, counted_on, context)
         return
     due = context.rules.due(row.default_rule, counted_on, row.counted_from)
-    yield _proposed(row, due, context, automatic=True)
+    yield _proposed(row, due, matter, context, automatic=True)
+
+
+def _agreeing(row: LimitRow, matter: Matter, context: Context) -> str:
+    """Return the one person of record who agrees to the limit; empty: whoever holds the role."""
+    if not row.agreed_by_lead_official or matter.order is None:
+        return ""
+    found = named_signer(context, row.agreed_by, matter.order.lead_official, row.clause)
+    # Who was of record when the order went out may be gone by now; then the role agrees.
+    return "" if isinstance(found, Refusal) else found
 
 
 def _proposed(
-    row: LimitRow, due: DueDate, context: Context, *, automatic: bool = False, measures: str = ""
+    row: LimitRow, due: DueDate, matter: Matter, context: Context, *, automatic: bool = False, measures: str = ""
 ) -> LimitProposed:
-    step = SignatureStep(role=row.agreed_by[0], clause=row.clause, or_by=row.agreed_by[1:])
+    person = _agreeing(row, matter, context)
+    step = SignatureStep(role=row.agreed_by[0], clause=row.clause, or_by=row.agreed_by[1:], person=person)
     return LimitProposed(
         due=due, automatic=automatic, measures=measures, steps=(step,), by=context.by, clause=row.clause
     )
@@ -162,11 +182,15 @@ def fix_limit(command: FixLimit, matter: Matter, context: Context) -> Decision:
         return refusal
     due = stated(context, "order_stated", command.due_on, row.clause)
     if not row.agreed_by or context.by.role in row.agreed_by:
+        agreeing = _agreeing(row, matter, context)
+        if agreeing not in ("", context.by.person):
+            reason = f"办理时限须经牵头领导{name_of(context, agreeing)}同意"
+            return Refusal(Why.ROLE, reason, row.clause, matter.state)
         return (LimitFixed(due=due, measures=command.measures, by=context.by, clause=row.clause),)
     pending = matter.proposed_limit
     if pending and (pending.due, pending.measures) == (due, command.measures) and not matter.approvals[KEY].done:
         return ()
-    return (_proposed(row, due, context, measures=command.measures),)
+    return (_proposed(row, due, matter, context, measures=command.measures),)
 
 
 def _fixing_refusal(command: FixLimit, matter: Matter, row: LimitRow, context: Context) -> Refusal | None:

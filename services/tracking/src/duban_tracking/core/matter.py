@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from duban_contracts.common import Actor, PackPin, SignatureStep, TicketRef
+from duban_contracts.common import Actor, Defect, PackPin, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import ExtensionRequested, Order
 from duban_contracts.events.matter_demands import AmendmentProposed, LimitProposed, PlanFiled
@@ -60,6 +60,8 @@ class Report:
     returned_for: ReturnGround | None = None
     redo_due: DueDate | None = None
     falsified: bool = False
+    defects: tuple[Defect, ...] = ()
+    """What the rules' own checker found in the latest filing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Matter:
     moved: int = 0
     overdue: bool = False
     reminded: frozenset[tuple[date, int]] = frozenset()
+    """Dates of which was reminded, and how many days before; farther reminders of the same date are done with it."""
     sent_at: datetime | None = None
     acknowledged: frozenset[str] = frozenset()
     receipts_missed: frozenset[str] = frozenset()
@@ -154,6 +157,10 @@ class Matter:
     accused_units: tuple[str, ...] = ()
     """Units that an accusation names; the matter is kept from them."""
     owner: str = ""
+    raised_by: tuple[tuple[str, str], ...] = ()
+    """Measures that moved the matter and still stand, each with the role to which it did, the latest last."""
+    own_owner: str = ""
+    """Whom the matter was of before the first of them."""
     received_on: date | None = None
     """Day on which the lead signed for the order."""
     handlers: Mapping[str, str] = field(default_factory=dict)

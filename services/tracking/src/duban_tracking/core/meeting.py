@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from duban_contracts.base import Event
@@ -33,12 +33,16 @@ def record(command: RecordMeeting, state: Meeting, context: Context) -> Decision
     clause = next((row.clause for row in rows), "")
     if command.held_on > context.on:
         return Refusal(Why.RULE, f"会议日期 {command.held_on} 晚于今天 {context.on}", clause or None)
+    document = context.rules.not_begun(clause, command.held_on)
+    if document:
+        reason = f"{document.document}自 {document.from_on} 起施行，此前的会议不按其计算报送期限"
+        return Refusal(Why.RULE, reason, document.clause or clause or None)
     if command.minutes_on is not None and command.minutes_on < command.held_on:
         return Refusal(Why.RULE, "纪要日期早于会议日期", clause or None)
     for unit in command.units:
         refusal = unknown_unit(context, unit)
         if refusal:
-            return refusal
+            return refusal if refusal.clause else replace(refusal, clause=clause or None)
     before = state.recorded
     if before is not None and before.held_on != command.held_on:
         return Refusal(

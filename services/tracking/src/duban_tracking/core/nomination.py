@@ -12,7 +12,8 @@ from duban_contracts.commands.records import CheckNominations, Nominee
 from duban_contracts.events.nomination import NominationBar, NominationsChecked, NomineeResult
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why
-from duban_tracking.core.grade import Grade
+from duban_tracking.core.grade import Grade, period_refusal
+from duban_tracking.core.periods import is_period
 from duban_tracking.core.tally import Tally
 
 
@@ -56,8 +57,11 @@ def check(command: CheckNominations, state: Nomination, context: Context) -> Dec
     if veto and context.by.role not in veto.checked_by:
         titles = "、".join(context.rules.role_title(role) for role in veto.checked_by)
         return Refusal(Why.ROLE, f"评优名单由{titles}审核", clause)
-    if not command.period[:4].isdigit():
+    if not is_period(command.period):
         return Refusal(Why.RULE, "审核所属年度应写作 2026", clause)
+    refusal = period_refusal(command.period, grading) if grading and grade_clause else None
+    if refusal:
+        return refusal
     for nominee in command.nominees:
         if nominee.unit not in context.units:
             return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{nominee.unit}”的单位", clause)
@@ -70,20 +74,26 @@ def check(command: CheckNominations, state: Nomination, context: Context) -> Dec
 
 def _result(nominee: Nominee, period: str, grade_clause: str, context: Context) -> NomineeResult:
     bars = [*_vetoes(nominee, period, context), *_ungraded(nominee, period, grade_clause, context)]
-    return NomineeResult(unit=nominee.unit, person=nominee.person, passed=not bars, bars=tuple(bars))
+    held = tuple(_vetoes(nominee, period, context, held=True))
+    return NomineeResult(unit=nominee.unit, person=nominee.person, passed=not bars, bars=tuple(bars), held=held)
 
 
-def _vetoes(nominee: Nominee, period: str, context: Context) -> Iterator[NominationBar]:
-    """Yield the measures of the year; of a person, those that name the person."""
+def _vetoes(nominee: Nominee, period: str, context: Context, *, held: bool = False) -> Iterator[NominationBar]:
+    """Yield the measures of the year; of a person, those that name the person. ``held``: those that wait for a review.
+
+    A review that runs keeps its measure from barring anybody; who decides on the list sees it all the same.
+    """
     tally = context.related.get(veto_subject(nominee.unit))
     policy = context.rules.pack.veto
     if policy is None or not isinstance(tally, Tally):
         return
+    last_year = int(period[:4])
     for veto in tally.vetoes:
-        of_year = str(veto.on.year) == period[:4]
+        of_year = last_year - policy.years < veto.on.year <= last_year
         meant = not nominee.person or nominee.person in veto.persons
-        if of_year and meant and not (veto.withdrawn or veto.held):
-            reason = f"{veto.on} 受到“{veto.name}”处理（{veto.clause}），一票否决"
+        if of_year and meant and not veto.withdrawn and veto.held is held:
+            effect = "正在复核，暂不否决" if held else "一票否决"
+            reason = f"{veto.on} 受到“{veto.name}”处理（{veto.clause}），{effect}"
             yield NominationBar(clause=policy.clause, reason=reason, cause=f"proposal:{veto.key}")
 
 

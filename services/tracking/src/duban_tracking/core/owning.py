@@ -17,15 +17,34 @@ _OFFICE = frozenset({Role.SUPERVISION_STAFF.value, Role.SUPERVISION_HEAD.value})
 
 @matter_acts.on(ChangeOwner)
 def change_owner(command: ChangeOwner, matter: Matter, context: Context) -> Decision:
-    """Another role supervises the matter; the same one again changes nothing."""
+    """Another role supervises the matter; the same one again changes nothing. What fell away moves it back."""
+    if command.back:
+        return _moved_back(command, matter, context)
     if matter.state in {MatterState.NONE, MatterState.DECLINED, MatterState.CLOSED, MatterState.ARCHIVED}:
         return not_now(matter, "变更督办主体", command.clause)
-    if matter.owner == command.owner:
+    again = (command.cause, command.owner) in matter.raised_by
+    if again or (matter.owner == command.owner and not matter.raised_by):
         return ()
     changed = OwnerChanged(
         owner=command.owner, previous=matter.owner, cause=command.cause, by=context.by, clause=command.clause
     )
     return (changed,)
+
+
+def _moved_back(command: ChangeOwner, matter: Matter, context: Context) -> Decision:
+    """The matter is its former role's again, unless another measure that stands keeps it where it is."""
+    others = [owner for cause, owner in matter.raised_by if cause != command.cause]
+    if len(others) == len(matter.raised_by) or matter.state in {MatterState.CLOSED, MatterState.ARCHIVED}:
+        return ()
+    back = OwnerChanged(
+        owner=others[-1] if others else matter.own_owner,
+        previous=matter.owner,
+        cause=command.cause,
+        back=True,
+        by=context.by,
+        clause=command.clause,
+    )
+    return (back,)
 
 
 def not_owner(command: Command, matter: Matter, context: Context) -> Refusal | None:

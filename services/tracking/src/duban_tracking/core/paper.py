@@ -17,7 +17,7 @@ from duban_contracts.events.paper import (
     PaperSigned,
 )
 from duban_contracts.vocabulary import ApprovalSubject, NamedAs
-from duban_sdk.tables import PaperKind
+from duban_sdk.tables import PaperKind, ReferralPolicy
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
 from duban_tracking.core.limits import stated
@@ -41,6 +41,11 @@ class Paper:
     def awaited(self) -> SignatureStep | None:
         """The signature that is awaited next."""
         return None if self.refused or len(self.given) >= len(self.steps) else self.steps[len(self.given)]
+
+    def lists(self, item: str) -> bool:
+        """Whether the paper, a plan, lists the item; a plan that was entered without its text is not looked into."""
+        sections = self.content.sections if self.content else ()
+        return not sections or any(item in text for section in sections for text in section)
 
 
 ACTS: Acts[Paper] = Acts()
@@ -81,8 +86,22 @@ def _draft_refusal(command: DraftPaper, kind: PaperKind, context: Context) -> Re
     slow = (naming for naming in command.namings if naming.named_as is NamedAs.SLOW)
     if any(not naming.problem for naming in slow):
         return Refusal(Why.RULE, "点名进展缓慢的单位，须指出问题", kind.clause)
+    policy = context.rules.pack.referral
+    if policy and policy.paper == kind.code:
+        texts = (command.title, *(text for section in command.sections for text in section))
+        refusal = sanction_refusal("\n".join(texts), policy)
+        if refusal:
+            return refusal
     refusals = (unknown_unit(context, naming.unit) for naming in command.namings)
     return next((refusal for refusal in refusals if refusal), None)
+
+
+def sanction_refusal(text: str, policy: ReferralPolicy) -> Refusal | None:
+    """Return why a text may not go to a competent body: it names a sanction, which is for the body to choose."""
+    named = next((word for word in policy.unnamed_sanctions if word in text), None)
+    if named is None:
+        return None
+    return Refusal(Why.RULE, f"不得写明处分种类（“{named}”），给予何种处理由受理机关决定", policy.clause)
 
 
 @ACTS.on(SignPaper)

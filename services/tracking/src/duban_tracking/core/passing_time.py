@@ -70,8 +70,10 @@ def _reminder_days(matter: Matter, rules: Rulebook) -> Iterator[tuple[int, date]
     due, policy = matter.due, rules.pack.reminders
     if due is None or policy is None or matter.state is not MatterState.ASSIGNED or matter.overdue:
         return
+    given = [days for on, days in matter.reminded if on == due.nominal_on]
     for days_before in policy.days_before:
-        if (due.nominal_on, days_before) not in matter.reminded:
+        # A reminder stands for those that were further from the date.
+        if not any(days <= days_before for days in given):
             yield days_before, rules.calendar.on_or_before(due.remind_on - timedelta(days=days_before))
 
 

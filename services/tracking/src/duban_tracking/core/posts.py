@@ -51,13 +51,15 @@ def register_refusal(command: RegisterUnit, context: Context) -> Refusal | None:
     return None
 
 
-def post_refusal(context: Context, unit: str) -> Refusal | None:
-    """Return why nothing can be assigned to a unit that lacks a person of record; None when it can."""
+def post_refusal(context: Context, unit: str, track: str) -> Refusal | None:
+    """Return why nothing of a track can be assigned to a unit that lacks a person of record; None when it can."""
     known = context.units.get(unit)
     if known is None or not known.supervised:
         return None
     held = {role for role, _ in known.persons}
     for post in _posts(context.rules, known.kind):
+        if post.tracks and track not in post.tracks:
+            continue
         if post.needed_for_assignment and post.role not in held:
             return Refusal(Why.RULE, f"{known.name}未明确{post.name}，须先补登，再交办", post.clause)
     return None

@@ -15,6 +15,7 @@ from duban_tracking.core import escalation_acts, raising
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.escalation import looked_at
 from duban_tracking.core.escalation_acts import HELD_CLAUSE, imposed, next_wake_on
+from duban_tracking.core.holding import holders_after, reason_for
 from duban_tracking.core.proposal_state import ACTS, Proposal, evolve, initial
 from duban_tracking.core.raising import withdrawn
 
@@ -113,11 +114,16 @@ def withdraw(command: WithdrawProposal, state: Proposal, context: Context) -> De
 
 @ACTS.on(HoldProposal)
 def hold(command: HoldProposal, state: Proposal, context: Context) -> Decision:
-    """The proposal waits for a review: nothing is signed, imposed, or lapses; or it goes on."""
-    if state.raised is None or state.withdrawn or state.held is command.held:
+    """The proposal waits for a review: nothing is signed, imposed, or lapses; it goes on when none runs any more."""
+    before, holders = state.raised, holders_after(state.held_by, command)
+    if before is None or state.withdrawn or holders == state.held_by:
         return ()
-    before = state.raised
     held = ProposalHeld(
-        kind=before.kind, unit=before.unit, held=command.held, reason=command.reason, clause=before.clause
+        kind=before.kind,
+        unit=before.unit,
+        held=bool(holders),
+        holders=tuple(sorted(holders)),
+        reason=reason_for(command, holders),
+        clause=before.clause,
     )
     return (held,)

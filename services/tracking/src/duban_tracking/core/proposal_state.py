@@ -16,6 +16,7 @@ from duban_contracts.events.proposal import (
     ProposalWithdrawn,
 )
 from duban_tracking.core.acts import Acts
+from duban_tracking.core.holding import holders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,15 @@ class Proposal:
     steps: tuple[SignatureStep, ...] = ()
     given: tuple[tuple[Actor, bool], ...] = ()
     decided: bool = False
+    decided_on: date | None = None
     withdrawn: bool = False
     waiting: tuple[e.ProposalDeferred, ...] = ()
     """Grounds that are met but wait for a reason or report to be decided; none once it is raised."""
+    given_up: e.ProposalDeferred | None = None
+    """What waited and fell away, before the proposal was ever raised."""
     statement: str = ""
-    held: bool = False
+    held_by: frozenset[str] = frozenset()
+    """On whose account it waits: conclusions under review that name it, and held incidents that it rests on."""
     imposed: e.MeasureImposed | None = None
     date_confirmed: bool = False
     taken: tuple[e.MeasureStepRecorded, ...] = ()
@@ -39,6 +44,11 @@ class Proposal:
     met_on: date | None = None
     lapsed_on: date | None = None
     handed: e.MeasureHandedOver | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing is signed, imposed or lapses for now."""
+        return bool(self.held_by)
 
     @property
     def stands(self) -> bool:
@@ -80,13 +90,15 @@ def evolve(state: Proposal, event: Event, on: date) -> Proposal:
         case ProposalSigned():
             return replace(state, given=(*state.given, (event.by, event.approved)))
         case ProposalDecided():
-            return replace(state, decided=True)
+            return replace(state, decided=True, decided_on=on)
         case ProposalWithdrawn():
             return replace(state, withdrawn=True)
         case e.ProposalDeferred():
-            return replace(state, waiting=(*state.waiting, event))
+            return replace(state, waiting=(*state.waiting, event), given_up=None)
+        case e.ProposalGivenUp():
+            return replace(state, waiting=(), given_up=state.waiting[0] if state.waiting else None)
         case e.ProposalHeld():
-            return replace(state, held=event.held)
+            return replace(state, held_by=holders_of(event))
         case _:
             return _measure_evolved(state, event, on)
 

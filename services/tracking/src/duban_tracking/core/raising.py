@@ -7,7 +7,7 @@ from uuid import UUID
 from duban_contracts.base import Event
 from duban_contracts.commands.escalation import ReconsiderProposal
 from duban_contracts.commands.office import RaiseProposal
-from duban_contracts.events.escalation import MeasureMet, ProposalDeferred
+from duban_contracts.events.escalation import MeasureMet, ProposalDeferred, ProposalGivenUp
 from duban_contracts.events.proposal import MeasureNeeds, ProposalRaised, ProposalWithdrawn
 from duban_contracts.vocabulary import ApprovalSubject, Role
 from duban_sdk.measures import Ground, Measure
@@ -52,7 +52,7 @@ def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) ->
     # A measure of lower rank waits behind one of higher rank that the same fact may lead to.
     in_turn = not by_service or not _still_waits(state, context)
     if weighed.standing is Standing.HOLDS and in_turn:
-        return _raised(command, kind, ground, context)
+        return _raised(command if by_service else _in_words(command, ground), kind, ground, context)
     if not by_service:
         return Refusal(Why.RULE, f"不能提出“{kind.name}”：{weighed.reason}", weighed.clause or kind.clause)
     if weighed.standing is Standing.FALLS or ground is None:
@@ -93,7 +93,11 @@ def _with_persons(command: RaiseProposal, raised: ProposalRaised, state: Proposa
         return refusal
     if state.decided:
         return Refusal(Why.STATE, "该建议已有决定，不能再增加个人", raised.clause)
-    named = {"persons": command.persons, "persons_approver": command.persons_approver}
+    named = {
+        "persons": command.persons,
+        "persons_approver": command.persons_approver,
+        "persons_basis": command.persons_basis,
+    }
     return (raised.model_copy(update=named),)
 
 
@@ -107,14 +111,29 @@ def _unfit(command: RaiseProposal, kind: ProposalKind | None, context: Context) 
     refusal = unknown_unit(context, command.unit)
     if refusal:
         return refusal
-    if command.persons:
-        if not isinstance(kind, Measure) or kind.names_persons == "never":
-            return Refusal(Why.RULE, f"“{kind.name}”只针对单位，不得点名个人", kind.clause)
-        if not command.persons_approver:
-            return Refusal(Why.RULE, f"“{kind.name}”涉及个人的，须另经批准并写明批准人", kind.clause)
+    refusal = _unfit_persons(command, kind, context) if command.persons else None
+    if refusal:
+        return refusal
     policy = context.rules.pack.measure_policy
     if isinstance(kind, Measure) and policy and not command.fact:
         return Refusal(Why.RULE, f"提出“{kind.name}”须写明所依据的事项、任务或情形", policy.fact_clause)
+    return None
+
+
+def _unfit_persons(command: RaiseProposal, kind: ProposalKind, context: Context) -> Refusal | None:
+    """Return why these persons cannot be named; None when they can."""
+    policy, unit = context.rules.pack.measure_policy, context.units.get(command.unit)
+    if not isinstance(kind, Measure) or kind.names_persons == "never":
+        return Refusal(Why.RULE, f"“{kind.name}”只针对单位，不得点名个人", kind.clause)
+    if not command.persons_approver:
+        return Refusal(Why.RULE, f"“{kind.name}”涉及个人的，须另经批准并写明批准人", kind.clause)
+    if policy and policy.persons_basis_clause and not command.persons_basis:
+        return Refusal(Why.RULE, f"“{kind.name}”涉及个人的，须写明法律依据", policy.persons_basis_clause)
+    known = {name for _, name in unit.persons} if unit else set()
+    strangers = [person for person in command.persons if person not in known]
+    if policy and policy.persons_of_record and strangers:
+        reason = f"{'、'.join(strangers)}不是名册中该单位的人员，不得列为责任人"
+        return Refusal(Why.RULE, reason, policy.fact_clause)
     return None
 
 
@@ -132,6 +151,13 @@ def _completed(command: RaiseProposal, context: Context) -> RaiseProposal:
         case _:
             pass
     return command.model_copy(update={"fact": whole_fact(context.rules, command), "matters": matters})
+
+
+def _in_words(command: RaiseProposal, ground: Ground | None) -> RaiseProposal:
+    """Return the command of a person with its ground in the words of the rules, and what the person says of it."""
+    if ground is None or ground.text in command.reason:
+        return command
+    return command.model_copy(update={"reason": f"{ground.text}：{command.reason}"})
 
 
 def _weighed(command: RaiseProposal, ground: Ground | None, kind: Measure, context: Context) -> Weighed:
@@ -203,7 +229,7 @@ def _deferred(
     if any(each.kind == command.kind and each.ground == ground.code for each in state.waiting):
         return ()
     deferred = ProposalDeferred(
-        **command.model_dump(exclude={"persons", "persons_approver", "cause"}),
+        **command.model_dump(exclude={"persons", "persons_approver", "persons_basis", "cause"}),
         waits_for=weighed.reason or state.waiting[0].waits_for,
         clause=weighed.clause or kind.clause,
     )
@@ -240,6 +266,7 @@ def reconsider(command: ReconsiderProposal, state: Proposal, context: Context) -
 
 
 def _come_up(state: Proposal, context: Context) -> Decision:
+    fallen = ""
     for waiting in state.waiting:
         claim, kind = claim_of(context.rules, waiting), context.rules.find_measure(waiting.kind)
         if claim is None or kind is None:
@@ -250,7 +277,14 @@ def _come_up(state: Proposal, context: Context) -> Decision:
         if weighed.standing is Standing.HOLDS:
             again = RaiseProposal.model_validate(waiting.model_dump(exclude={"waits_for", "clause"}))
             return _raised(again, kind, claim.ground, context)
-    return ()
+        fallen = weighed.reason
+    return _given_up(state, fallen) if fallen else ()
+
+
+def _given_up(state: Proposal, reason: str) -> tuple[Event, ...]:
+    """Nothing that was waited for holds any more."""
+    first = state.waiting[0]
+    return (ProposalGivenUp(kind=first.kind, name=first.name, unit=first.unit, reason=reason, clause=first.clause),)
 
 
 def withdrawn(raised: ProposalRaised, reason: str) -> tuple[Event, ...]:

@@ -12,12 +12,23 @@ from duban_contracts.events.receipt import ReceiptMissed
 from duban_sdk.demands import ReceiptPolicy
 from duban_sdk.office_hours import day_after, due_in_office_hours
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.context import Context
+from duban_tracking.core.context import Context, Refusal, Why
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.matter import Matter
 
 UNNAMED_WAY = "platform"
 """How an order went out that names no way of sending."""
+
+
+def not_receiver(matter: Matter, context: Context, code: str) -> Refusal | None:
+    """Return why the actor does not receive for the unit, which names somebody else; None when allowed."""
+    policy, unit = context.rules.pack.receipt, context.units.get(code)
+    if policy is None or unit is None or policy.received_by in ("", context.by.role):
+        return None
+    if not any(role == policy.received_by for role, _ in unit.persons):
+        return None
+    title = context.rules.role_title(policy.received_by)
+    return Refusal(Why.ROLE, f"通知由{unit.name}明确的接收人（{title}）签收", policy.clause, matter.state)
 
 
 class ReceiptFacts(TypedDict):

@@ -97,6 +97,9 @@ def _incomplete(command: MakeRecord, until_on: date | None, kind: RecordKind, co
     matter = context.related.get(f"matter:{command.matter_id}")
     if command.matter_id and (not isinstance(matter, Matter) or matter.state is MatterState.NONE):
         return Refusal(Why.UNKNOWN, "没有所填的事项", kind.clause)
+    if kind.marks and isinstance(matter, Matter) and not set(kind.marks) & set(matter.marks):
+        names = "、".join(row.name for code in kind.marks if (row := context.rules.find_mark(code)))
+        return Refusal(Why.RULE, f"“{kind.name}”只针对标识为“{names}”的事项", kind.clause)
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from uuid import UUID
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
@@ -28,10 +27,10 @@ def record_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> 
             yield from _rectification_duties(subject, event, rules)
         case ReviewApplied():
             reason = f"单位已申请复核：{event.reason}"
-            yield from _held(event.incidents, event.proposals, held=True, reason=reason)
+            yield from _held(subject, event, held=True, reason=reason)
         case ReviewDecided(upheld=True):
             reason = f"复核维持督查结论：{event.opinion}"
-            yield from _held(event.incidents, event.proposals, held=False, reason=reason)
+            yield from _held(subject, event, held=False, reason=reason)
         case ReviewDecided(upheld=False):
             yield from _withdrawn(event)
         case ProposalDecided(approved=True):
@@ -66,11 +65,11 @@ def _rectification_duties(subject: str, event: ConclusionServed, rules: Rulebook
             yield f"duty:{row.code}:{subject.partition(':')[2]}:{event.unit}", opening
 
 
-def _held(incidents: tuple[UUID, ...], proposals: tuple[str, ...], *, held: bool, reason: str) -> Iterator[FollowUp]:
-    for incident in incidents:
-        yield f"incident:{incident}", HoldIncident(held=held, reason=reason)
-    for proposal in proposals:
-        yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason)
+def _held(subject: str, event: ReviewApplied | ReviewDecided, *, held: bool, reason: str) -> Iterator[FollowUp]:
+    for incident in event.incidents:
+        yield f"incident:{incident}", HoldIncident(held=held, reason=reason, cause=subject)
+    for proposal in event.proposals:
+        yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason, cause=subject)
 
 
 def _withdrawn(event: ReviewDecided) -> Iterator[FollowUp]:

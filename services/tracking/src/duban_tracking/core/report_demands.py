@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
-from duban_contracts.commands.reports import FileReport
+from duban_contracts.commands.reports import FileReport, VerifyReport
 from duban_contracts.events.matter_reports import ReportFiled
 from duban_contracts.vocabulary import ReportKind
 from duban_sdk.tables import ReportRow
 from duban_tracking.core.context import Context, Refusal, Why
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter import Matter, Report
+from duban_tracking.core.naming_signers import foreign_signature
 
 
 def report_refusal(command: FileReport, matter: Matter, row: ReportRow, context: Context) -> Refusal | None:
     """Return which of seal, document number and contributions is missing; None when nothing is."""
+    if row.signature_clause and row.signer_of_record:
+        foreign = foreign_signature(context, command.unit, command.signed_by, row.signature_clause)
+        if foreign:
+            return foreign
     if row.seal_clause and not command.text.sealed:
         return Refusal(Why.RULE, "报告须加盖单位公章", row.seal_clause, matter.state)
     if row.number_clause:
@@ -47,6 +52,15 @@ def outstanding(matter: Matter) -> tuple[str, ...]:
         if report.kind is ReportKind.CONTRIBUTION and (report.pending or report.verified)
     }
     return tuple(unit for unit in matter.units[1:] if unit not in given)
+
+
+def unreturned_refusal(command: VerifyReport, report: Report, row: ReportRow, state: str) -> Refusal | None:
+    """Return why a report that the checker finds lacking has to go back; None when it passes, or a finding says why."""
+    if not row.return_clause or not report.defects or command.finding:
+        return None
+    told = "；".join(defect.text for defect in report.defects)
+    reason = f"报告不符合要求，应退回重办或补办：{told}；认为可以通过的，须写明核查意见"
+    return Refusal(Why.RULE, reason, row.return_clause, state)
 
 
 def defect_refusal(filed: ReportFiled, matter: Matter, row: ReportRow) -> Refusal | None:

@@ -23,7 +23,7 @@ from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.limits import stated
 from duban_tracking.core.matter import Duty, Matter, Report
-from duban_tracking.core.report_demands import defect_refusal, report_refusal
+from duban_tracking.core.report_demands import defect_refusal, report_refusal, unreturned_refusal
 from duban_tracking.core.report_digest import filing_digest
 
 
@@ -38,7 +38,7 @@ def file_report(command: FileReport, matter: Matter, context: Context) -> Decisi
     refusal = refusal or _incomplete(command, matter, row, context)
     if refusal:
         return refusal
-    duties = tuple(_answered(command, matter))
+    duties = tuple(_answered(command.unit, command.kind, command.duty, matter))
     if command.duty and not duties:
         return Refusal(Why.UNKNOWN, f"没有编号为“{command.duty}”且待报的事项报告任务", row.clause, matter.state)
     filed = _filed(command, matter, before, row, context)
@@ -91,8 +91,9 @@ def _impossible_day(completed_on: date | None, matter: Matter, context: Context)
     return None
 
 
-def _filed(command: FileReport, matter: Matter, before: Report | None, row: ReportRow, context: Context) -> ReportFiled:
-    question = ReportQuestion(
+def report_question(command: FileReport | ReportFiled, matter: Matter, context: Context) -> ReportQuestion:
+    """Return what the rules' own checker is asked about a report."""
+    return ReportQuestion(
         kind=command.kind,
         text=command.text,
         unit_name=context.units[command.unit].name,
@@ -104,19 +105,23 @@ def _filed(command: FileReport, matter: Matter, before: Report | None, row: Repo
         completed=command.completed_on is not None,
         attachments=len(command.attachments),
     )
+
+
+def _filed(command: FileReport, matter: Matter, before: Report | None, row: ReportRow, context: Context) -> ReportFiled:
+    question = report_question(command, matter, context)
     return ReportFiled(
         **command.model_dump(exclude={"text"}),
         text=command.text,
         filing=before.filing + 1 if before else 1,
         defects=context.rules.report_defects(question),
         first_filed_at=before.first_filed_at if before else context.at,
-        judged_at=_judged_at(before, context),
+        judged_at=judged_time(before, context),
         by=context.by,
         clause=row.clause,
     )
 
 
-def _judged_at(before: Report | None, context: Context) -> datetime:
+def judged_time(before: Report | None, context: Context) -> datetime:
     """Return the time by which the filing is judged, as the pack says for the ground of the return.
 
     The earlier time is kept only for a report that is filed again by the date on its return slip.
@@ -130,13 +135,19 @@ def _judged_at(before: Report | None, context: Context) -> datetime:
     return before.judged_at if in_time and not counts else context.at
 
 
-def _answered(command: FileReport, matter: Matter) -> Iterator[Duty]:
+def _answered(unit: str, kind: ReportKind, named: str | None, matter: Matter) -> Iterator[Duty]:
     """One entry answers every open duty that asks for this kind, so that nothing is asked for twice."""
     for duty in matter.duties.values():
-        if duty.done or duty.unit != command.unit or duty.answered_by is not command.kind:
+        if duty.done or duty.unit != unit or duty.answered_by is not kind:
             continue
-        if command.duty in (None, duty.id):
+        if named in (None, duty.id):
             yield duty
+
+
+def duties_answered(filed: ReportFiled, matter: Matter) -> tuple[Event, ...]:
+    """Return that the duties which a report on record answers are done; one that it names may not have come up."""
+    named = filed.duty if filed.duty in matter.duties else None
+    return tuple(_duties_done(filed, tuple(_answered(filed.unit, filed.kind, named, matter))))
 
 
 def _duties_done(filed: ReportFiled, duties: tuple[Duty, ...]) -> Iterator[Event]:
@@ -153,6 +164,11 @@ def _duties_done(filed: ReportFiled, duties: tuple[Duty, ...]) -> Iterator[Event
 
 def _defects(findings: tuple[DefectFinding, ...], clause: str) -> tuple[Defect, ...]:
     return tuple(Defect(kind=each.kind, clause=clause, text=each.text) for each in findings)
+
+
+def _found_by_check(report: Report, context: Context) -> tuple[Defect, ...]:
+    """Where the rules say what sends a report back, the slip lists what their checker found."""
+    return report.defects if context.rules.report_row(report.kind).return_clause else ()
 
 
 def _pending(key: str, matter: Matter) -> Report | Refusal:
@@ -184,7 +200,7 @@ def return_report(command: ReturnReport, matter: Matter, context: Context) -> De
         filing=report.filing,
         unit=report.unit,
         ground=command.ground,
-        defects=_defects(command.defects, clause),
+        defects=(*_found_by_check(report, context), *_defects(command.defects, clause)),
         reason=command.reason,
         redo_due=redo,
         by=context.by,
@@ -207,6 +223,10 @@ def verify_report(command: VerifyReport, matter: Matter, context: Context) -> De
         refusal = _impossible_day(completed_on, matter, context)
         if refusal:
             return refusal
+    row = context.rules.report_row(report.kind)
+    refusal = unreturned_refusal(command, report, row, matter.state)
+    if refusal:
+        return refusal
     clause = context.rules.judging.verification_clause
     verified = ReportVerified(
         key=report.key,

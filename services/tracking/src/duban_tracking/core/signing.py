@@ -27,6 +27,7 @@ from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.demands import category_of, plan_refusal
 from duban_tracking.core.limits import has_passed, limit_agreed, with_limit
 from duban_tracking.core.matter import Approval, Matter
+from duban_tracking.core.naming_signers import name_of
 from duban_tracking.core.signatures import steps_of
 
 __all__ = ["SUBJECT_NAMES", "assigned", "steps_of"]
@@ -109,6 +110,9 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     if not step.signed_by(context.by.role):
         titles = "、".join(context.rules.role_title(role) for role in (step.role, *step.or_by))
         return Refusal(Why.ROLE, f"{name}现在应由{titles}签批", step.clause, matter.state)
+    if command.approved and step.person not in ("", context.by.person):
+        named = name_of(context, step.person)
+        return Refusal(Why.ROLE, f"{name}须由牵头领导{named}本人签批", step.clause, matter.state)
     due = _date_signed(command.subject, matter)
     if command.approved and due and has_passed(due, context):
         return Refusal(Why.STATE, "拟稿写明的完成时限已过，请退回重新拟稿", step.clause, matter.state)
@@ -130,7 +134,9 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
 def _date_signed(subject: ApprovalSubject, matter: Matter) -> DueDate | None:
     """Return the date that the signature would let stand."""
     if subject is ApprovalSubject.ASSIGNMENT:
-        return matter.drafted.due if matter.drafted else None
+        # Hours begin when the order goes out, so that they cannot have passed before.
+        order = matter.drafted
+        return order.due if order and order.limit_hours is None else None
     if subject is ApprovalSubject.LIMIT:
         return matter.proposed_limit.due if matter.proposed_limit else None
     return None

@@ -13,6 +13,7 @@ from duban_sdk.records import StandingRow
 from duban_tracking.core.acts import matter_acts, not_now
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.matter import Matter
+from duban_tracking.core.periods import days_of, is_period
 
 _OFFICE = frozenset({Role.SUPERVISION_STAFF.value, Role.SUPERVISION_HEAD.value})
 
@@ -64,6 +65,9 @@ def set_standing(command: SetStanding, matter: Matter, context: Context) -> Deci
         return Refusal(Why.UNKNOWN, f"没有进展状态“{command.standing}”；可选：{known}", clause, matter.state)
     if matter.order is None:
         return not_now(matter, "确定进展状态", row.clause)
+    refusal = _unfit(command.period, row, matter, context)
+    if refusal:
+        return refusal
     final = context.by.role in _OFFICE
     before = matter.standings.get(command.period)
     if before == (row.code, final):
@@ -79,3 +83,21 @@ def set_standing(command: SetStanding, matter: Matter, context: Context) -> Deci
         clause=row.clause,
     )
     return (given,)
+
+
+def _unfit(period: str, row: StandingRow, matter: Matter, context: Context) -> Refusal | None:
+    """Return why the matter has no such state in the period: it was not open then, or what is closed shows as such."""
+    if not is_period(period):
+        return Refusal(Why.RULE, f"没有时段“{period}”；季度写作 2026Q1", row.clause, matter.state)
+    first_on, last_on = days_of(period)
+    if first_on > context.on:
+        return Refusal(Why.RULE, f"时段 {period} 尚未开始", row.clause, matter.state)
+    closed_on = matter.closed_on
+    before = matter.assigned_on is not None and matter.assigned_on > last_on
+    if before or (closed_on is not None and closed_on < first_on):
+        return Refusal(Why.RULE, f"该事项在 {period} 不在办", row.clause, matter.state)
+    closed = closed_on is not None and closed_on <= last_on
+    if closed is not (row.holds_for == "closed"):
+        state = "已经办结" if closed else "尚未办结"
+        return Refusal(Why.RULE, f"该事项在 {period} {state}，不能列为“{row.name}”", row.clause, matter.state)
+    return None

@@ -1,4 +1,4 @@
-"""A ticket that the jurisdiction above handed down: its task, and what it was told. Stream ``superior:<ticket uuid>``."""
+"""A ticket that the jurisdiction above handed down: its task and what was told. Stream ``superior:<ticket uuid>``."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from duban_contracts.commands.escalation import ChangeVeto, CountFact, RecordVet
 from duban_contracts.commands.matter import Command
 from duban_contracts.events.escalation import FactCounted, ReachedCount, VetoLifted, VetoRecorded, VetoSuspended
 from duban_sdk.measures import Ground
+from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision
 from duban_tracking.core.duty import Duty
@@ -82,33 +83,54 @@ def related(command: Command) -> tuple[str, ...]:
 @ACTS.on(CountFact)
 def count(command: CountFact, state: Tally, context: Context) -> Decision:
     """The fact stands in its place by the time of sending; grounds that it reaches, or undoes, are named."""
-    before = state.facts.get(command.cause)
+    known = {cause: each for cause, each in state.facts.items() if same_fact(cause, command.cause)}
+    before = known.get(command.cause) or next(iter(known.values()), None)
     fact = _as_it_stands(command, before, context)
-    if fact == before:
+    if fact == before or _told_before(command.cause, fact, before, known):
         return ()
-    facts = {cause: each for cause, each in state.facts.items() if cause != command.cause}
-    if fact is not None:
-        facts[command.cause] = fact
-    grounds = [row for row in context.rules.pack.grounds if row.trigger == "count" and row.fact == command.fact]
-    undone, reached = _reckon(grounds, state.uses, facts, command.cause)
     shown = fact or before
     assert shown is not None, "both None are equal"
-    in_a_row, in_year = _figures(facts, command.cause)
-    counted = FactCounted(
-        fact=command.fact,
-        unit=command.unit,
-        sent_at=shown.sent_at,
-        late=shown.late,
-        excused=shown.excused,
-        gone=fact is None,
+    return (counted(command.fact, command.unit, command.cause, shown, state, context.rules, gone=fact is None),)
+
+
+def counted(
+    code: str, unit: str, cause: str, fact: Fact, state: Tally, rules: Rulebook, *, gone: bool = False
+) -> FactCounted:
+    """Return the event by which a fact stands in its place, or is ``gone``, with the grounds reached or undone by it."""
+    facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
+    if not gone:
+        facts[cause] = fact
+    grounds = [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == code]
+    undone, reached = _reckon(grounds, state.uses, facts, cause)
+    in_a_row, in_year = _figures(facts, cause)
+    return FactCounted(
+        fact=code,
+        unit=unit,
+        sent_at=fact.sent_at,
+        late=fact.late,
+        excused=fact.excused,
+        gone=gone,
         in_a_row=in_a_row,
         in_year=in_year,
-        cause=command.cause,
-        matter_id=shown.matter_id,
+        cause=cause,
+        matter_id=fact.matter_id,
         reached=reached,
         undone=undone,
     )
-    return (counted,)
+
+
+def same_fact(one: str, other: str) -> bool:
+    """Return whether two causes are one fact: of two rankings of a work for a period the later one counts."""
+    if one == other:
+        return True
+    heads = (one.partition(":")[0], other.partition(":")[0])
+    period = one.partition("#")[2]
+    return heads == ("workranking", "workranking") and bool(period) and period == other.partition("#")[2]
+
+
+def _told_before(cause: str, fact: Fact | None, before: Fact | None, known: Mapping[str, Fact]) -> bool:
+    """Return whether another ranking of the period says the same of the unit, so that nothing changes."""
+    return cause not in known and fact is not None and before is not None and fact.late is before.late
 
 
 def _as_it_stands(command: CountFact, before: Fact | None, context: Context) -> Fact | None:
@@ -249,7 +271,7 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
     """Return the tally after the event."""
     match event:
         case FactCounted():
-            facts = {cause: fact for cause, fact in state.facts.items() if cause != event.cause}
+            facts = {cause: fact for cause, fact in state.facts.items() if not same_fact(cause, event.cause)}
             if not event.gone:
                 facts[event.cause] = Fact(event.sent_at, event.late, event.excused, event.matter_id)
             uses = (*(use for use in state.uses if use not in event.undone), *event.reached)

@@ -26,7 +26,8 @@ ACTS: Acts[UnitRecord] = Acts()
 def unit_of(event: UnitRegistered) -> Unit:
     """Return the unit as decisions know it, from its registration."""
     persons = tuple((person.role, person.name) for person in event.persons)
-    return Unit(event.unit, event.name, event.kind, event.supervised, event.host_unit, persons)
+    ids = tuple(person.person for person in event.persons)
+    return Unit(event.unit, event.name, event.kind, event.supervised, event.host_unit, persons, ids)
 
 
 def initial(code: str) -> UnitRecord:

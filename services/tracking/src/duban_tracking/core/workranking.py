@@ -44,6 +44,9 @@ def record(command: RecordRanking, state: WorkRanking, context: Context) -> Deci
         return Refusal(Why.RULE, "排名中每个单位只列一次，名次从 1 起", clause)
     if command.drawn_on > context.on:
         return Refusal(Why.RULE, f"排名日期 {command.drawn_on} 晚于今天", clause)
+    strange = next((word for word in row.not_of if word.casefold() in _told(command)), None) if row else None
+    if strange is not None:
+        return Refusal(Why.RULE, f"“{strange}”不是重点工作，软件使用情况不得用于排名", clause)
     worst = max(rank for _, rank in command.places)
     tied = tuple(unit for unit, rank in command.places if rank == worst)
     if not set(command.last_place) <= set(tied):
@@ -60,6 +63,10 @@ def record(command: RecordRanking, state: WorkRanking, context: Context) -> Deci
     if state.recorded and state.recorded.model_copy(update={"by": recorded.by}) == recorded:
         return ()
     return (recorded,)
+
+
+def _told(command: RecordRanking) -> str:
+    return f"{command.work} {command.name} {command.source}".casefold()
 
 
 def evolve(state: WorkRanking, event: Event, on: date) -> WorkRanking:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -12,20 +14,30 @@ from starlette.requests import Request
 from duban_contracts.base import Value
 from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.common import OptionalText, ShortText
+from duban_contracts.events.matter_reports import ReportFiled
 from duban_contracts.vocabulary import MatterState
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
-from duban_sdk.tables import OfficeDutyRow
+from duban_sdk.duties import UnitDutyRow
+from duban_sdk.tables import Cadence, OfficeDutyRow
 from duban_tracking.core.duty_lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
 from duban_tracking.core.duty_state import row_of
 from duban_tracking.core.judging import local_day
+from duban_tracking.core.prefilling import ReportedMatter, prefill
 from duban_tracking.entrypoints.access import Viewer, request_of, viewer_of
 from duban_tracking.entrypoints.answers import Answer, answer_of
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 from duban_tracking.translate.periods import days_of
 
+_PERIOD_DAYS: Mapping[Cadence, timedelta] = {
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "quarter": timedelta(days=92),
+    "half_year": timedelta(days=184),
+    "year": timedelta(days=366),
+}
 _SHOWN = ("matter_id", "number", "register_number", "title", "category", "lead_unit", "due_on", "closed_on")
 _PERIODS = "period 应写作 2026、2026H1、2026Q3、2026-10 或 2026W45"
 
@@ -65,6 +77,17 @@ def duty_routes(services: Services) -> APIRouter:
             raise not_found()
         return await _listed(services, viewer, row, item)
 
+    @router.get("/duties/{duty}/prefill", summary="报送的底稿：本单位各事项最近一次进展，按任务的标题归列")
+    async def prefilled(duty: str, caller: CallerDependency) -> Record:
+        viewer = await viewer_of(services, caller, "ReadLedger")
+        item = await _duty(services, viewer, duty)
+        row = viewer.rules.find_unit_duty(str(item["code"]))
+        if row is None:
+            raise not_found()
+        unit = str(item["unit"])
+        texts = prefill(row, unit, await _reported(services, viewer, unit, row))
+        return {"duty": duty, "unit": unit, "parts": [{"heading": heading, "text": text} for heading, text in texts]}
+
     @router.get("/units/{unit}/load", summary="对一个单位提出的各项要求的次数")
     async def load(unit: str, period: Annotated[str, Query(max_length=16)], caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, "ReadUnits")
@@ -86,6 +109,32 @@ async def _duty(services: Services, viewer: Viewer, duty: str) -> Record:
     if item is None or (viewer.taking_part and item["unit"] != viewer.taking_part):
         raise not_found()
     return item
+
+
+async def _reported(services: Services, viewer: Viewer, unit: str, row: UnitDutyRow) -> list[ReportedMatter]:
+    """Return the unit's matters that are open, or were in the period that ends today, with its reports on them."""
+    today = local_day(services.clock.now())
+    days = (today - _PERIOD_DAYS[row.cadence], today)
+    told = await services.reader.told_of_unit(viewer.jurisdiction, unit, [ReportFiled.TYPE], days)
+    reports: dict[str, list[ReportFiled]] = {}
+    for stored in told:
+        event = stored.payload()
+        if isinstance(event, ReportFiled):
+            reports.setdefault(stored.subject.partition(":")[2], []).append(event)
+    matters = [
+        (await services.reader.matter(viewer.jurisdiction, UUID(key), unit), filed) for key, filed in reports.items()
+    ]
+    return [
+        ReportedMatter(
+            title=str(record["title"]),
+            number=str(record["number"]),
+            category=str(record["category"]),
+            track=str(record["track"]),
+            reports=filed,
+        )
+        for record, filed in matters
+        if record is not None
+    ]
 
 
 def _span(row: OfficeDutyRow, item: Record, today: date) -> LedgerSpan:

@@ -1,4 +1,4 @@
-"""Reading matters: ledger page, one matter, its history, its date explained, its case file."""
+"""Reading matters: ledger page, one matter, its history, its case file."""
 
 from __future__ import annotations
 
@@ -13,18 +13,14 @@ from duban_contracts.vocabulary import MatterState
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_runtime.log import StoredEvent
-from duban_runtime.problems import Problem
-from duban_sdk.explain import explain
-from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.matter import Matter
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.office_reading import visible
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.streams import Streams
 from duban_tracking.ports_reading import LedgerQuery, Record, Sort
 from duban_tracking.translate.descriptions import Names
-from duban_tracking.translate.histories import Entry, cited, entries
+from duban_tracking.translate.histories import Entry, entries
 from duban_tracking.translate.standing import standing_of
 
 ACT = "ReadLedger"
@@ -77,7 +73,7 @@ def matter_reading(services: Services) -> APIRouter:
     @router.get("/{matter_id}", summary="事项现状")
     async def matter(matter_id: UUID, caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, ACT)
-        row = await _matter(services, viewer, matter_id)
+        row = await seen_matter(services, viewer, matter_id)
         subject = f"matter:{matter_id}"
         streams, _ = await _streams(services, viewer, [subject])
         return row | standing_of(streams[subject].state)
@@ -85,14 +81,8 @@ def matter_reading(services: Services) -> APIRouter:
     @router.get("/{matter_id}/history", summary="办理过程：每一步的时间、经办人、条款依据")
     async def history(matter_id: UUID, caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, ACT)
-        await _matter(services, viewer, matter_id)
+        await seen_matter(services, viewer, matter_id)
         return {"matter_id": str(matter_id), "history": await _entries(services, viewer, [f"matter:{matter_id}"])}
-
-    @router.get("/{matter_id}/due-date/explain", summary="完成时限的由来：起算、规则、跳过的日子、顺延、日历版本")
-    async def due_date(matter_id: UUID, caller: CallerDependency) -> Record:
-        viewer = await viewer_of(services, caller, ACT)
-        await _matter(services, viewer, matter_id)
-        return await _explained(services, viewer, matter_id)
 
     @router.get("/{matter_id}/case-file", summary="卷宗：事项的全部文稿和记录")
     async def case_file(matter_id: UUID, caller: CallerDependency) -> Record:
@@ -101,7 +91,12 @@ def matter_reading(services: Services) -> APIRouter:
     return router
 
 
-async def _matter(services: Services, viewer: Viewer, matter_id: UUID) -> Record:
+async def seen_matter(services: Services, viewer: Viewer, matter_id: UUID) -> Record:
+    """Return the matter's row in the ledger.
+
+    Raises:
+        Problem: 404, there is none, or not for this viewer's eyes.
+    """
     found = await services.reader.matter(viewer.jurisdiction, matter_id, viewer.taking_part)
     if found is None or is_kept_from(found, viewer):
         raise not_found()
@@ -144,32 +139,9 @@ async def _entries(services: Services, viewer: Viewer, subjects: list[str]) -> l
     return await services.desks.desk(viewer.jurisdiction).ask(work)
 
 
-async def _explained(services: Services, viewer: Viewer, matter_id: UUID) -> Record:
-    subject = f"matter:{matter_id}"
-    streams, _ = await _streams(services, viewer, [subject])
-    matter = streams[subject].state
-    due = matter.due if isinstance(matter, Matter) else None
-    if due is None:
-        raise Problem(409, "状态不允许", "事项尚未交办，还没有完成时限", state=str(matter.state))
-
-    def work(shelf: Shelf) -> Record:
-        explanation = explain(due, shelf.calendar)
-        rules: Rulebook = streams.rules_for(streams[subject])
-        return {
-            "matter_id": str(matter_id),
-            "lines": list(explanation.lines()),
-            "explanation": explanation.model_dump(mode="json"),
-            "citation": cited(due.clause or "", rules, shelf),
-            "moved": matter.moved,
-            "enforceable": matter.enforceable,
-        }
-
-    return await services.desks.desk(viewer.jurisdiction).ask(work)
-
-
 async def _case_file(services: Services, viewer: Viewer, matter_id: UUID) -> Record:
     """Everything on record about the matter, papers that name it included; events word for word."""
-    matter = await _matter(services, viewer, matter_id)
+    matter = await seen_matter(services, viewer, matter_id)
     items = await services.reader.items_about(viewer.jurisdiction, matter_id)
     items = [item for item in items if visible(item, viewer)]
     subjects = [f"matter:{matter_id}", *(str(item["subject"]) for item in items)]

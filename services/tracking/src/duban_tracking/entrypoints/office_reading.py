@@ -21,6 +21,7 @@ from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 from duban_tracking.translate.periods import days_of
 
+PERIODS = "2026、2026H1、2026Q3、2026-10、2026W45 或 2026-07-03--2026-08-15"
 _PAPERS = "ReadPapers"
 _LISTS = (("papers", "paper", "文稿"), ("incidents", "incident", "情形"), ("proposals", "proposal", "建议"))
 _OFFICE_LISTS = (
@@ -103,7 +104,7 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
     try:
         from_on, until_on = days_of(period)
     except ValueError:
-        raise Problem(422, "请求内容不符合要求", "period 应写作 2026、2026H1、2026Q3、2026-10 或 2026W45") from None
+        raise Problem(422, "请求内容不符合要求", f"period 应写作 {PERIODS}") from None
     rows = await services.reader.matters_between(viewer.jurisdiction, from_on, until_on)
     ledger = [facts_at(row, from_on, until_on) for row in rows]
     facts = await with_measures(services, viewer, ledger, from_on, until_on)
@@ -138,6 +139,7 @@ def facts_at(row: Record, from_on: date, until_on: date) -> MatterFacts:
             "order_number": row["number"],
             "title": row["title"],
             "category": row["category"],
+            "origin": row["origin"],
             "state": MatterState.ASSIGNED if closed_later else row["state"],
             "lead": row["lead_unit"],
             "co_units": row["co_units"],

@@ -16,6 +16,7 @@ from duban_tracking.core.context import Refusal, Why
 from duban_tracking.errors import NotThereYet
 from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import CLOCK, Ask, Verdict
+from duban_tracking.handlers.superior_tickets import superior_asks
 from duban_tracking.handlers.ticket_clocks import CLOCKED, clock_asks
 from duban_tracking.ports import Desks, Store
 
@@ -41,6 +42,8 @@ async def apply_intake(store: Store, desks: Desks, envelopes: Sequence[Envelope]
     rules = desk.shelf.current
     asks = [_ask(envelope, rules) for envelope in wanted if envelope.type in _TYPES]
     asks.extend(clock_asks(wanted, rules))
+    if desk.shelf.settings.parent is not None:
+        asks.extend(superior_asks(wanted))
     if not asks:
         return
     outcome = await carry_out(store, desk, asks, mostly_new=all(isinstance(a.command, _MOSTLY_NEW) for a in asks))
@@ -67,6 +70,7 @@ def _ask(envelope: Envelope, rules: Rulebook) -> Ask:
         basis=event.reason,
         tickets=(event.ticket,),
         accused_units=content.accused_units,
+        superior_due_on=content.superior.due_on if content.superior else None,
     )
     return _asked(envelope, event.matter_id, command, event.by, rules=rules, pins=event.pins)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from duban_contracts.commands.matter import Command
+from duban_contracts.commands.office import ReleaseDuty
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.context import Unit
 from duban_tracking.core.duty_openings import Holdings, duties_on, holdings_of, needs_holdings
@@ -70,7 +71,8 @@ async def _came_up(store: Store, desk: Desk, last: date | None, today: date) -> 
     duties = await desk.ask(lambda shelf: _duties(shelf, first, last, today, units=units, held=held))
     # Units may come to hold something on any day of a period, so most of what is found came up on an earlier one.
     opened = await store.opened_among(desk.jurisdiction, duties) if duties else frozenset()
-    return [(subject, command) for subject, command in duties.items() if subject not in opened]
+    # What is released is open already, and what comes up is not.
+    return [each for each in duties.items() if isinstance(each[1], ReleaseDuty) == (each[0] in opened)]
 
 
 def _duties(

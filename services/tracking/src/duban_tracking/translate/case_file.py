@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,11 @@ Entry = Mapping[str, object]
 
 
 def case_file(
-    matter: Mapping[str, object], history: Sequence[StoredEvent], entries: Sequence[Entry], zone: ZoneInfo
+    matter: Mapping[str, object],
+    history: Sequence[StoredEvent],
+    entries: Sequence[Entry],
+    zone: ZoneInfo,
+    documents: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """Return the archive: history, timeline, papers, reports, names of attachments, and digests of all of these.
 
@@ -35,8 +40,9 @@ def case_file(
         history: every event, in the order of the log.
         entries: the same events in words.
         zone: of the days that the timeline states.
+        documents: order and papers as files, by their names in the archive.
     """
-    files = dict(_files(matter, history, entries, zone))
+    files = dict(_files(matter, history, entries, zone)) | dict(documents)
     digests = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     written = BytesIO()
     stamp = _stamp(history, zone)
@@ -46,6 +52,13 @@ def case_file(
             info.compress_type = ZIP_DEFLATED
             archive.writestr(info, content)
     return written.getvalue()
+
+
+def papers_of(history: Sequence[StoredEvent]) -> dict[str, str]:
+    """Return the papers' names in the archive, without an ending, by their streams."""
+    types = (PaperDrafted.TYPE, PaperIssued.TYPE)
+    subjects = dict.fromkeys(stored.subject for stored in history if stored.type in types)
+    return {subject: f"papers/{number:02}" for number, subject in enumerate(subjects, start=1)}
 
 
 def _stamp(history: Sequence[StoredEvent], zone: ZoneInfo) -> tuple[int, int, int, int, int, int]:
@@ -59,8 +72,8 @@ def _files(
     told = [(each, each.payload()) for each in history]
     yield "history.json", _json({"matter": matter, "records": [_record(each, event) for each, event in told]})
     yield "timeline.md", _timeline(matter, entries, zone).encode()
-    for number, text in enumerate(_papers(told), start=1):
-        yield f"papers/{number:02}.md", text.encode()
+    for name, text in zip(papers_of(history).values(), _papers(told), strict=True):
+        yield f"{name}.md", text.encode()
     for number, text in enumerate(_reports(told, zone), start=1):
         yield f"reports/{number:02}.md", text.encode()
     attachments = sorted({f"{each.sha256}  {each.name}" for _, event in told for each in _attachments(event)})

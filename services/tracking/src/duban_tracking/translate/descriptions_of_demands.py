@@ -32,7 +32,8 @@ def _(event: d.PlanFiled, names: Names) -> str:
 
 @describes(d.OwnerChanged)
 def _(event: d.OwnerChanged, names: Names) -> str:
-    return f"转由{names.role(event.owner)}负责督办"
+    owner = names.role(event.owner) if event.owner else "督查机构"
+    return f"所依据的措施已撤回，恢复由{owner}负责督办" if event.back else f"转由{owner}负责督办"
 
 
 @describes(d.AmendmentProposed)

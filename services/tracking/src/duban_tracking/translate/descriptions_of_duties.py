@@ -8,7 +8,7 @@ from duban_contracts.events.receipt import ReceiptMissed
 from duban_tracking.translate.wording import Names, day, describes, due_words, limit_words, opinion_words
 
 
-def _holder(event: d.DutyOpened | d.DutyReminded | d.DutyDone | d.DutyMissed, names: Names) -> str:
+def _holder(event: d.DutyOpened | d.DutyReminded | d.DutyReleased | d.DutyDone | d.DutyMissed, names: Names) -> str:
     return names.unit(event.unit) if event.unit else names.role(event.holder)
 
 
@@ -32,6 +32,11 @@ def _(event: d.DutyDone, names: Names) -> str:
     return f"{_holder(event, names)}完成定期任务（{event.period}，{when}）{opinion_words(event.text)}{gone_through}"
 
 
+@describes(d.DutyReleased)
+def _(event: d.DutyReleased, names: Names) -> str:
+    return f"{_holder(event, names)}不再承担“{event.name}”（{event.period}）：{event.reason}"
+
+
 @describes(d.DutyMissed)
 def _(event: d.DutyMissed, names: Names) -> str:
     soft = "（仅作提示，不产生后果）" if event.soft else ""
@@ -42,7 +47,8 @@ def _(event: d.DutyMissed, names: Names) -> str:
 def _(event: d.DutyReportFiled, names: Names) -> str:
     again = f"（第{event.filing}次）" if event.filing > 1 else ""
     when = "按时" if event.on_time else "逾期"
-    return f"{names.unit(event.unit)}{when}报送“{event.name}”（{event.period}）{again}"
+    found = f"，发现缺陷：{'；'.join(defect.text for defect in event.defects)}" if event.defects else ""
+    return f"{names.unit(event.unit)}{when}报送“{event.name}”（{event.period}）{again}{found}"
 
 
 @describes(d.DutyReportReturned)

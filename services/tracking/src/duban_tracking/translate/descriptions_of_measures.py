@@ -12,6 +12,11 @@ def _(event: e.ProposalDeferred, names: Names) -> str:
     return f"{names.unit(event.unit)}的“{event.name}”暂缓提出：{event.waits_for}"
 
 
+@_on(e.ProposalGivenUp)
+def _(event: e.ProposalGivenUp, names: Names) -> str:
+    return f"不再提出对{names.unit(event.unit)}的“{event.name}”建议：{event.reason}"
+
+
 @_on(e.ProposalHeld)
 def _(event: e.ProposalHeld, _names: Names) -> str:
     return f"{'暂缓办理' if event.held else '恢复办理'}{opinion_words(event.reason)}"

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from duban_contracts.base import Event
 from duban_contracts.common import Actor
@@ -24,6 +24,7 @@ from duban_tracking.translate.descriptions import describe
 from duban_tracking.translate.wording import Names
 
 EventT = TypeVar("EventT", bound=Event)
+OtherT = TypeVar("OtherT", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Records:
             self._streams[each.subject].append(each)
             self._states.pop(each.subject, None)
 
+    def until(self, at: datetime) -> Records:
+        """Return the records as they were at an instant."""
+        told = (each for stream in self._streams.values() for each in stream if each.at <= at)
+        return Records(self.shelf, self.units, told)
+
     @property
     def subjects(self) -> tuple[str, ...]:
         """Streams of which something is known."""
@@ -66,15 +72,23 @@ class Records:
         """Return the events of a stream in their order; none of an unknown one."""
         return tuple(self._streams.get(subject, ()))
 
-    def told(self, subject: str, *kinds: type[EventT]) -> Iterator[tuple[Told, EventT]]:
+    @overload
+    def told(self, subject: str, kind: type[EventT], /) -> Iterator[tuple[Told, EventT]]: ...
+    @overload
+    def told(
+        self, subject: str, kind: type[EventT], other: type[OtherT], /
+    ) -> Iterator[tuple[Told, EventT | OtherT]]: ...
+    @overload
+    def told(self, subject: str, /, *kinds: type[Event]) -> Iterator[tuple[Told, Event]]: ...
+    def told(self, subject: str, /, *kinds: type[Event]) -> Iterator[tuple[Told, Event]]:
         """Yield the events of a stream that are of these kinds, each with its place."""
         for each in self._streams.get(subject, ()):
             if isinstance(each.event, kinds):
                 yield each, each.event
 
-    def last(self, subject: str, *kinds: type[EventT]) -> tuple[Told, EventT] | None:
-        """Return the last event of these kinds on a stream."""
-        return next(reversed(list(self.told(subject, *kinds))), None)
+    def last(self, subject: str, kind: type[EventT]) -> tuple[Told, EventT] | None:
+        """Return the last event of a kind on a stream."""
+        return next(reversed(list(self.told(subject, kind))), None)
 
     def state(self, subject: str) -> Any:
         """Return the stream's state as its events tell it."""
@@ -143,8 +157,3 @@ class Records:
         if actor.role == "clock":
             return "系统按日期自动登记"
         return f"{self.names(subject).role(actor.role)}（{actor.person}）"
-
-
-def matter_subjects(matters: Iterable[object]) -> tuple[str, ...]:
-    """Return the streams of matters by their ids."""
-    return tuple(f"matter:{matter}" for matter in matters)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from duban_contracts.base import Event
 from duban_runtime.log import StoredEvent
-from duban_sdk.manifest import Clause
+from duban_sdk.explanation import cite
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_tracking.translate.descriptions import Names, describe
@@ -24,28 +23,8 @@ def clause_of_event(event: Event) -> str:
 
 def cited(clause: str, rules: Rulebook, shelf: Shelf) -> Entry | None:
     """Return the clause with its article and text; None for no clause."""
-    if not clause:
-        return None
-    citation = rules.citation(clause)
-    found = _clauses(shelf).get((citation.plugin, clause))
-    document, row = found if found else ("", None)
-    return {
-        "clause": clause,
-        "plugin": citation.plugin,
-        "version": citation.version,
-        "document": document,
-        "article": row.article if row else "",
-        "text": row.text if row else "",
-    }
-
-
-@lru_cache(maxsize=16)
-def _clauses(shelf: Shelf) -> dict[tuple[str, str], tuple[str, Clause]]:
-    return {
-        (plugin.name, clause.id): (plugin.manifest.document, clause)
-        for plugin in shelf.plugins
-        for clause in plugin.manifest.clauses
-    }
+    found = cite(clause, rules, shelf)
+    return found.model_dump() if found else None
 
 
 def entries(history: Iterable[StoredEvent], names: Names, shelf: Shelf) -> list[Entry]:

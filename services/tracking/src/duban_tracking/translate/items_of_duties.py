@@ -35,6 +35,8 @@ def facts_of_duty(state: Duty) -> Facts | None:
 def _state_of(state: Duty) -> str:
     if state.done:
         return "done"
+    if state.released:
+        return "released"
     if state.missed:
         return "missed"
     return "returned" if state.returned else "open"

@@ -38,10 +38,12 @@ def facts_of_proposal(state: Proposal) -> Facts | None:
 
 
 def _waiting(state: Proposal) -> Facts | None:
-    if not state.waiting:
+    told = state.waiting[0] if state.waiting else state.given_up
+    if told is None:
         return None
-    facts = state.waiting[0].model_dump(mode="json")
-    return {**facts, "code": facts.pop("kind"), "state": "waiting", "title": facts.pop("name")}
+    facts = told.model_dump(mode="json")
+    standing = "waiting" if state.waiting else "given_up"
+    return {**facts, "code": facts.pop("kind"), "state": standing, "title": facts.pop("name")}
 
 
 def _standing(state: Proposal) -> str:

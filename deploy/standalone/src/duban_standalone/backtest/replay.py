@@ -1,0 +1,208 @@
+"""One group of streams under one set of rules: acts are judged anew, and what follows from them is found anew.
+
+The cores of tracking decide what follows; nothing is taken from the record but what people did.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from duban_contracts.base import Event
+from duban_contracts.commands.matter import Command, PassTime
+from duban_contracts.common import Actor
+from duban_contracts.events import matter as m
+from duban_contracts.events.escalation import FactCounted
+from duban_contracts.events.matter_reports import ReportFiled, ReportVerified
+from duban_contracts.events.proposal import ProposalRaised
+from duban_sdk.rulebook import Rulebook
+from duban_standalone.backtest.county import County, Recorded
+from duban_standalone.backtest.judging import Turned
+from duban_standalone.backtest.judging_others import judge_of
+from duban_standalone.backtest.rulebooks import Remembering, Rules
+from duban_tracking.core.context import Context, Refusal
+from duban_tracking.core.counting_follow_ups import counting_follow_ups
+from duban_tracking.core.duty_follow_ups import duty_follow_ups
+from duban_tracking.core.escalation import looked_at
+from duban_tracking.core.escalation_follow_ups import escalation_follow_ups
+from duban_tracking.core.kinds import KINDS, Kind
+
+SWEPT_AT = time(0, 5)
+"""Local time at which a day's timers are looked at."""
+MOST_STEPS = 1_000
+"""Steps that one event may lead to; rules that lead in a circle are stopped there."""
+CLOCK = Actor(person="system", role="clock")
+FOLLOWING = frozenset({"proposal", "basis", "duty", "tally"})
+"""Kinds of streams that may come up because of others; on any other kind only streams of the group are followed."""
+QUIET: frozenset[type[Event]] = frozenset(
+    {
+        *(m.MatterProposed, m.ApprovalSigned, m.MatterTakenUp, m.MatterAssigned, m.OrderAcknowledged, m.UnitUrged),
+        *(m.MatterArchived, m.TicketLinked, ReportFiled, ReportVerified),
+    }
+)
+"""The most frequent events: no ground of any rules looks at them."""
+_PASS_TIME = PassTime()
+_MOMENT = timedelta(seconds=1)
+Source = Callable[[str, Event, Rulebook, date], Iterator[tuple[str, Command]]]
+
+
+class Happened(NamedTuple):
+    """An event as it comes about under the rules."""
+
+    at: datetime
+    on: date
+    subject: str
+    event: Event
+
+
+class Replay:
+    """The streams of one group as the rules lead them. ``log`` is what happened, in its order."""
+
+    def __init__(self, rules: Rules, county: County, *, is_office: bool = False) -> None:
+        """Nothing has happened yet. ``is_office``: these streams are about no single matter."""
+        self._rules, self._county, self._is_office = rules, county, is_office
+        self._sources = _sources(rules.current)
+        self._streams: dict[str, tuple[Kind, Any]] = {}
+        self._wakes: dict[str, datetime] = {}
+        self._touched: dict[str, date | None] = {}
+        """Streams whose next timer is to be found, with the day up to which time has passed for them."""
+        self._now: datetime | None = None
+        self.log: list[Happened] = []
+
+    def fork(self, rules: Rules) -> Replay:
+        """Return a replay with the same past, which goes on under other rules; states are never changed in place."""
+        other = Replay(rules, self._county)
+        other._streams, other._wakes, other._touched = {**self._streams}, {**self._wakes}, {**self._touched}
+        other._now, other.log = self._now, [*self.log]
+        return other
+
+    def come_to(self, at: datetime) -> None:
+        """Everything up to that instant has come about."""
+        now = self._now or at
+        if at > now:
+            self._pass_until(at, now)
+        self._now = max(now, at)
+
+    def follow(self, commands: Iterable[tuple[str, Command]], at: datetime) -> None:
+        """What the service itself asks for has been done, with all that follows."""
+        on = self._county.local_day(at)
+        for subject, command in commands:
+            self._followed(deque(self._carried_out(subject, command, at, on)), at, on)
+
+    def judged(self, recorded: Recorded, rules: Rules, turned: Turned) -> tuple[Event, ...]:
+        """Return what an act of people comes to under rules, as things stand here."""
+        subject, event = recorded.subject, recorded.event
+        judge = judge_of(type(event))
+        if judge is None:
+            return (event,)
+        kind, state = self._stream(subject)
+        related: dict[str, object] = {}
+        if isinstance(event, ProposalRaised):
+            related = {each: self._stream(each)[1] for each in looked_at(event.fact, event.matters)}
+        by = vars(event).get("by", CLOCK)
+        context = Context(recorded.at, recorded.on, by, rules.book(kind.pins(state)), self._county.units, related)
+        turned.subject = subject
+        return judge(event, state, context, turned)
+
+    def settle(self, recorded: Recorded, events: tuple[Event, ...]) -> None:
+        """The act has happened again, and all that follows from it."""
+        self._settle(recorded.subject, events, self._now or recorded.at, recorded.on)
+
+    def _pass_until(self, until: datetime, now: datetime) -> None:
+        while True:
+            self._find_wakes(now)
+            subject = min(self._wakes, key=lambda each: self._wakes[each], default=None)
+            if subject is None or self._wakes[subject] > until:
+                return
+            now = self._wakes.pop(subject)
+            self._sweep(subject, now)
+
+    def _sweep(self, subject: str, at: datetime) -> None:
+        on = self._county.local_day(at)
+        kind, state = self._stream(subject)
+        decision = kind.decide(_PASS_TIME, state, Context(at, on, CLOCK, self._book(kind, state), self._county.units))
+        self._settle(subject, () if isinstance(decision, Refusal) else decision, at, on)
+        self._touched[subject] = on
+
+    def _find_wakes(self, now: datetime) -> None:
+        for subject, swept_on in self._touched.items():
+            self._wakes.pop(subject, None)
+            kind, state = self._stream(subject)
+            wake_on, instant = kind.wake(state, self._book(kind, state), swept_on), kind.instant(state)
+            found = [instant + _MOMENT] if instant is not None and swept_on is None else []
+            if wake_on is not None:
+                found.append(datetime.combine(wake_on, SWEPT_AT, self._county.zone))
+            if found:
+                self._wakes[subject] = max(now, min(found))
+        self._touched.clear()
+
+    def _settle(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> None:
+        """Events stand on their stream, and all that follows from them elsewhere."""
+        self._followed(deque(self._placed(subject, events, at, on)), at, on)
+
+    def _followed(self, new: deque[Happened], at: datetime, on: date) -> None:
+        for _ in range(MOST_STEPS if self._sources else 0):
+            if not new:
+                return
+            each = new.popleft()
+            rules = self._book(*self._stream(each.subject))
+            for source in self._sources:
+                if source is escalation_follow_ups and type(each.event) in QUIET:
+                    continue
+                for target, command in source(each.subject, each.event, rules, on):
+                    new.extend(self._carried_out(target, command, at, on))
+
+    def _carried_out(self, subject: str, command: Command, at: datetime, on: date) -> list[Happened]:
+        if subject not in self._streams and subject.partition(":")[0] not in FOLLOWING:
+            return []
+        kind, state = self._stream(subject)
+        related = {each: self._stream(each)[1] for each in kind.related(command)}
+        context = Context(at, on, CLOCK, self._book(kind, state), self._county.units, related)
+        decision = kind.decide(command, state, context)
+        if isinstance(decision, Refusal):
+            return []
+        if kind.name == "tally" and not self._is_office:
+            # What a count leads to is found where the facts of all matters come together.
+            decision = tuple(_uncounted(each) for each in decision)
+        return self._placed(subject, decision, at, on)
+
+    def _placed(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> list[Happened]:
+        kind, state = self._stream(subject)
+        placed = [Happened(at, on, subject, event) for event in events]
+        for each in placed:
+            state = kind.evolve(state, each.event, on)
+        if placed:
+            self._streams[subject] = (kind, state)
+            self._touched[subject] = None
+            self.log += placed
+        return placed
+
+    def _stream(self, subject: str) -> tuple[Kind, Any]:
+        found = self._streams.get(subject)
+        if found is None:
+            name, _, key = subject.partition(":")
+            kind = KINDS[name]
+            found = self._streams[subject] = (kind, kind.initial(key))
+        return found
+
+    def _book(self, kind: Kind, state: object) -> Remembering:
+        return self._rules.book(kind.pins(state))
+
+
+def _uncounted(event: Event) -> Event:
+    return event.model_copy(update={"reached": (), "undone": ()}) if isinstance(event, FactCounted) else event
+
+
+def _sources(rules: Rulebook) -> tuple[Source, ...]:
+    """Return what finds the consequences on other streams; none where the rules know no such consequences."""
+    pack = rules.pack
+    wanted: list[Source] = []
+    if pack.matter_tasks or pack.ticket_clocks:
+        wanted.append(duty_follow_ups)
+    if pack.counts:
+        wanted.append(counting_follow_ups)
+    if pack.grounds or pack.measures:
+        wanted.append(escalation_follow_ups)
+    return tuple(wanted)

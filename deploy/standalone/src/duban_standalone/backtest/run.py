@@ -1,0 +1,220 @@
+"""A whole comparison: the history is looked through, its matters are replayed in worker processes, and all is summed."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from duban_contracts.events.scoring import RankingDrawn
+from duban_sdk.errors import SdkError
+from duban_standalone.backtest import work
+from duban_standalone.backtest.county import County, Recorded, in_order
+from duban_standalone.backtest.faults import BrokenLine, UnusableHistory, UnusableRules
+from duban_standalone.backtest.findings import Findings, proposals_differing
+from duban_standalone.backtest.history import FILE_BITS, Index, Lines, files_of, indexed, unpacked
+from duban_standalone.backtest.office import Office, recorded_of_flags
+from duban_standalone.backtest.reading import Group, Grouping, Stream, read_stream, registrations
+from duban_standalone.backtest.rulebooks import Rules, Tried
+from duban_standalone.backtest.totals import (
+    Flag,
+    PointsDiffer,
+    RankDiffers,
+    flags_of,
+    points_differing,
+    proposals_of,
+    ranks_differing,
+    ranks_of,
+    ranks_recorded,
+)
+
+BATCH = 200
+"""Matters that a worker takes at a time."""
+FEW = 2_000
+"""So many matters are replayed before worker processes would have started."""
+Progress = Callable[[str, int, int], None]
+"""Told what is going on, how much is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that would differ, sorted; ``findings`` holds what differs matter by matter."""
+
+    county: County
+    recorded: Rules
+    tried: Rules
+    findings: Findings
+    events: int
+    points: list[PointsDiffer]
+    ranks: list[RankDiffers]
+    flags_was: list[Flag]
+    flags_would_be: list[Flag]
+    strays: list[str]
+    scores_recorded: bool
+
+
+def compare(
+    given: Sequence[Path], recorded: Tried, tried: Tried, *, jobs: int = 2, progress: Progress = lambda *_: None
+) -> Comparison:
+    """Return what would differ in a recorded history under other rules.
+
+    Raises:
+        UnusableHistory: the history cannot be read; the line is named.
+        UnusableRules: the rules cannot answer.
+    """
+    files = files_of(given)
+    with TemporaryDirectory(prefix="duban-backtest-") as spool:
+        paths = unpacked(files, Path(spool))
+        with _opened(paths) as lines, _told_by_line(files, lines):
+            size = sum(path.stat().st_size for path in paths)
+            code = recorded.settings.jurisdiction
+            index = indexed(paths, code, lambda done: progress("正在读取", done, size))
+            return _Run(lines, index, recorded, tried, jobs, progress).comparison()
+
+
+@contextmanager
+def _opened(paths: Sequence[Path]) -> Iterator[Lines]:
+    lines = Lines(paths)
+    try:
+        yield lines
+    finally:
+        lines.close()
+
+
+@contextmanager
+def _told_by_line(files: Sequence[Path], lines: Lines) -> Iterator[None]:
+    """Faults in a line are told with the file's name and the line's number."""
+    try:
+        yield
+    except BrokenLine as error:
+        name = files[error.place >> FILE_BITS].name
+        raise UnusableHistory(f"{name} 第 {lines.number(error.place)} 行 {error.detail}") from error
+    except SdkError as error:
+        raise UnusableRules(f"规则在回放中出错：{error}") from error
+    except BrokenProcessPool as error:
+        raise UnusableHistory("回放进程意外终止，可能是内存不足") from error
+
+
+class _Run:
+    """One comparison at work."""
+
+    def __init__(
+        self, lines: Lines, index: Index, recorded: Tried, tried: Tried, jobs: int, progress: Progress
+    ) -> None:
+        self._lines, self._index, self._progress = lines, index, progress
+        self._sides = (recorded, tried)
+        self._jobs = jobs
+        settings = recorded.settings
+        assert index.last_at is not None, "an index has events"
+        empty = County(settings.jurisdiction, settings.timezone, index.last_at, ())
+        self._county = registrations(lines, index, empty)
+
+    def comparison(self) -> Comparison:
+        """Return what would differ."""
+        grouping = Grouping(self._lines, self._index)
+        groups = [tuple(streams) for streams in grouping.matters.values()]
+        accounts = list(self._index.places("account"))
+        found = Findings()
+        for each in self._worked(groups, accounts):
+            found.add(each)
+        recorded, tried = (Rules(side) for side in self._sides)
+        events = self._office_events(grouping.office)
+        Office(recorded, tried, self._county, events).compare(found)
+        return self._summed(recorded, tried, found, events, grouping.strays)
+
+    def _office_events(self, streams: Sequence[Stream]) -> list[Recorded]:
+        return in_order(each for stream in streams for each in read_stream(self._lines, stream, self._county))
+
+    def _worked(self, groups: Sequence[Group], accounts: Sequence[Stream]) -> Iterator[Findings]:
+        arguments = (self._lines.paths, self._county, *self._sides)
+        batches = [groups[start : start + BATCH] for start in range(0, len(groups), BATCH)]
+        if len(groups) <= FEW or self._jobs == 1:
+            work.begin(*arguments)
+            yield work.read_accounts(accounts)
+            for done, batch in enumerate(batches):
+                self._progress("正在回放", done * BATCH, len(groups))
+                yield work.replay_matters(batch)
+            return
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(self._jobs, context, work.begin, arguments) as pool:
+            yield from self._pooled(pool, batches, accounts, len(groups))
+
+    def _pooled(
+        self, pool: ProcessPoolExecutor, batches: Sequence[Sequence[Group]], accounts: Sequence[Stream], total: int
+    ) -> Iterator[Findings]:
+        """Keep the workers busy, without piling up what they have found; what they find comes in the same order."""
+        wanted = iter(batches)
+        waiting: deque[tuple[Future[Findings], int]] = deque([(pool.submit(work.read_accounts, accounts), 0)])
+        waiting.extend((pool.submit(work.replay_matters, each), len(each)) for each in islice(wanted, 3 * self._jobs))
+        done = 0
+        try:
+            while waiting:
+                future, matters = waiting.popleft()
+                yield future.result()
+                done += matters
+                self._progress("正在回放", done, total)
+                for each in islice(wanted, 1):
+                    waiting.append((pool.submit(work.replay_matters, each), len(each)))
+        finally:
+            for future, _ in waiting:
+                future.cancel()
+
+    def _summed(
+        self, recorded: Rules, tried: Rules, found: Findings, events: Sequence[Recorded], strays: list[str]
+    ) -> Comparison:
+        flags_was, flags_would_be = flags_of(found.was, recorded), flags_of(found.would_be, tried)
+        proposed = proposals_of(flags_was), proposals_of(flags_would_be)
+        found.proposals += proposals_differing(*proposed, "", "")
+        ranks_was, ranks_would_be = (
+            ranks_of(sums, rules, self._county) for sums, rules in ((found.was, recorded), (found.would_be, tried))
+        )
+        scores_recorded = any(True for _ in self._index.places("account", "ranking"))
+        if scores_recorded:
+            self._drift(found, ranks_differing(ranks_recorded(self._rankings()), ranks_was))
+        on_record = proposals_differing(recorded_of_flags(events), proposed[0], "", "")
+        found.drift += len(on_record)
+        found.drift_examples += [f"建议“{each.name}”（{each.unit}）：{each.reason}" for each in on_record]
+        for name in ("dates", "kept", "proposals"):
+            getattr(found, name).sort(key=lambda each: tuple(str(part) for part in each))
+        return Comparison(
+            self._county,
+            recorded,
+            tried,
+            found,
+            self._index.events,
+            points_differing(found),
+            ranks_differing(ranks_was, ranks_would_be),
+            flags_was,
+            flags_would_be,
+            sorted(strays),
+            scores_recorded,
+        )
+
+    def _rankings(self) -> Iterator[RankingDrawn]:
+        for stream in self._index.places("ranking"):
+            for each in read_stream(self._lines, stream, self._county):
+                if isinstance(each.event, RankingDrawn):
+                    yield each.event
+
+    def _drift(self, found: Findings, ranks: Sequence[RankDiffers]) -> None:
+        """Note where the accounts and lists on record say otherwise than their replay."""
+        for unit, year, clause in sorted(found.recorded.keys() | found.was.by_clause.keys()):
+            key = (unit, year, clause)
+            on_record, replayed = found.recorded.get(key, 0), found.was.by_clause.get(key, 0)
+            if on_record != replayed:
+                found.drift += 1
+                name = self._county.name(unit)
+                found.drift_examples.append(f"{name} {year}年 {clause}：记录 {on_record} 分，回放 {replayed} 分")
+        found.drift += len(ranks)
+        found.drift_examples += [
+            f"{each.period} 排名（{each.group}）{self._county.name(each.unit)}：记录 {each.was_rank}，"
+            f"回放 {each.would_be_rank}"
+            for each in ranks
+        ]

@@ -1,0 +1,127 @@
+"""The two sides of the comparison, played together: they share their past until an act is judged differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from duban_contracts.events.matter import MatterProposed
+from duban_contracts.events.matter_reports import MatterDutyOpened
+from duban_scoring.core.ledger_rows import LedgerRow
+from duban_sdk.rulebook import Rulebook
+from duban_standalone.backtest.county import County, Recorded
+from duban_standalone.backtest.judging import Turned
+from duban_standalone.backtest.outcome import Outcome
+from duban_standalone.backtest.replay import Happened, Replay
+from duban_standalone.backtest.rulebooks import Rules, count_alike, follow_alike
+from duban_standalone.backtest.scores import Scores
+
+Alike = Callable[[Rulebook, Rulebook], bool]
+
+
+class Side:
+    """What came of a group under one set of rules."""
+
+    __slots__ = ("log", "outcome", "rows", "turned")
+
+    def __init__(self, log: list[Happened], outcome: Outcome, rows: list[LedgerRow], turned: Turned) -> None:
+        """Keep what came of it."""
+        self.log, self.outcome, self.rows, self.turned = log, outcome, rows, turned
+
+
+class Table:
+    """Both sets of rules, with what is known of how alike they are."""
+
+    def __init__(self, recorded: Rules, tried: Rules, county: County) -> None:
+        """Compare the plugins; rulebooks are compared when they are met."""
+        self.recorded, self.tried, self._county = recorded, tried, county
+        self._by_hand = frozenset(row.code for row in recorded.current.pack.grounds if row.trigger == "by_hand")
+        names = [[plugin.name for plugin in rules.shelf.plugins] for rules in (recorded, tried)]
+        self._rereads = names[0] != names[1]
+        self._known: dict[tuple[Alike, str], bool] = {}
+
+    def compared(self, events: Sequence[Recorded]) -> tuple[Side, Side]:
+        """Return what comes of a group under the rules on record, and under those that are tried."""
+        reasons_due = _reasons_due(events)
+        turned = Turned(reasons_due, self._by_hand)
+        turned_then = Turned(reasons_due, self._by_hand, rereads=self._rereads)
+        one, other = self._played(events, turned, turned_then)
+        rows, rows_then = self._rows(one.log, other.log, alike=self._alike(count_alike, events))
+        outcome = _outcome(one.log)
+        outcome_then = outcome if other is one else _outcome(other.log)
+        return Side(one.log, outcome, rows, turned), Side(other.log, outcome_then, rows_then, turned_then)
+
+    def _played(self, events: Sequence[Recorded], turned: Turned, turned_then: Turned) -> tuple[Replay, Replay]:
+        one = Replay(self.recorded, self._county)
+        other = one if self._alike(follow_alike, events) else Replay(self.tried, self._county)
+        for each in events:
+            one.come_to(each.at)
+            was = one.judged(each, self.recorded, turned)
+            if other is not one:
+                other.come_to(each.at)
+            would_be = other.judged(each, self.tried, turned_then)
+            if other is one and was != would_be:
+                other = one.fork(self.tried)
+            one.settle(each, was)
+            if other is not one:
+                other.settle(each, would_be)
+        one.come_to(self._county.until)
+        if other is not one:
+            other.come_to(self._county.until)
+        return one, other
+
+    def _rows(
+        self, log: list[Happened], log_then: list[Happened], *, alike: bool
+    ) -> tuple[list[LedgerRow], list[LedgerRow]]:
+        """Return what is booked on both sides; while both have the same past and count alike, it is counted once."""
+        scores = Scores(self.recorded, self._county)
+        shared = _shared(log, log_then) if alike else 0
+        _take(scores, log[:shared])
+        scores_then = scores
+        if not alike:
+            scores_then = Scores(self.tried, self._county)
+        elif shared < len(log_then) or shared < len(log):
+            scores_then = scores.fork(self.tried)
+        _take(scores, log[shared:])
+        if scores_then is not scores:
+            _take(scores_then, log_then[shared:])
+        return scores.rows, scores_then.rows
+
+    def _alike(self, how: Alike, events: Sequence[Recorded]) -> bool:
+        pins = next((each.event.pins for each in events if isinstance(each.event, MatterProposed)), ())
+        book = self.recorded.book(pins)
+        key = (how, book.version)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = how(book, self.tried.current)
+        return found
+
+
+def _outcome(log: Iterable[Happened]) -> Outcome:
+    outcome = Outcome()
+    for each in log:
+        outcome.take(each.subject, each.event)
+    return outcome
+
+
+def _take(scores: Scores, log: Iterable[Happened]) -> None:
+    for each in log:
+        scores.take(each.subject, each.event, each.at, each.on)
+
+
+def _shared(log: list[Happened], other: list[Happened]) -> int:
+    """Return how far two logs are the same: those of a forked replay share their beginning."""
+    if log is other:
+        return len(log)
+    pairs = enumerate(zip(log, other, strict=False))
+    return next((place for place, (one, then) in pairs if one is not then), min(len(log), len(other)))
+
+
+def _reasons_due(events: Sequence[Recorded]) -> dict[tuple[date, str], date]:
+    """Return by when circulars asked for reasons: the duty that came up says it, and other rules may have no such."""
+    found: dict[tuple[date, str], date] = {}
+    for each in events:
+        event = each.event
+        if isinstance(event, MatterDutyOpened) and event.duty.endswith(f":{event.period}:{event.unit}"):
+            found[date.fromisoformat(event.period), event.unit] = event.due.nominal_on
+    return found

@@ -1,0 +1,159 @@
+"""Why points were booked or taken back, and why a flag is up, in a clerk's words. Pure: events, rules and names in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, PointsBooked, PointsReversed
+from duban_scoring.core.wording import plain, signed
+from duban_sdk.explain import day_words
+from duban_sdk.explanation import Explanation, Source, cite, distinct, recorded
+from duban_sdk.shelf import Shelf
+
+UnitName = Callable[[str], str]
+MatterName = Callable[[UUID], str]
+
+
+@dataclass(frozen=True)
+class PointFacts:
+    """A row of the ledger with what it stands beside.
+
+    ``booked``: the booking, the row's own or the one that it takes back; None where it is not at hand.
+    ``against``: the row that took it back. ``causes``: the records on which both rest.
+    """
+
+    row: PointsBooked | PointsReversed
+    booked: PointsBooked | None = None
+    against: PointsReversed | None = None
+    causes: tuple[Source, ...] = ()
+
+
+def explained_point(facts: PointFacts, shelf: Shelf, unit_name: UnitName) -> Explanation:
+    """Return why a row of the ledger was written, and whether it still counts."""
+    row, booked = facts.row, facts.booked
+    who = unit_name(row.origin_unit)
+    cited = recorded(row.clause, row.plugin, row.version, shelf)
+    score = shelf.current.score
+    host = cite(score.host_clause, shelf.current, shelf) if score and row.unit != row.origin_unit else None
+    return Explanation(
+        key=str(row.entry_id),
+        question=f"{who}{row.year}年度这一笔 {signed(row.points)} 分为什么？",
+        answer=_answer(facts),
+        rule=_rule(booked, shelf),
+        cited=cited,
+        also_cited=distinct(cited, host),
+        inputs=_inputs(facts, unit_name),
+        steps=tuple(_steps(facts, unit_name)),
+        changes=tuple(_changes(facts, shelf)),
+        sources=facts.causes,
+    )
+
+
+def _answer(facts: PointFacts) -> str:
+    row = facts.row
+    if isinstance(row, PointsReversed):
+        return f"冲销原记 {signed(-row.points)} 分，原因：{row.reason}"
+    stands = f"；{day_words(facts.against.booked_on)}已冲销：{facts.against.reason}" if facts.against else "；现仍有效"
+    return f"{_first(row.arithmetic.text)}{stands}"
+
+
+def _first(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def _rule(booked: PointsBooked | None, shelf: Shelf) -> str:
+    if booked is None:
+        return ""
+    row = next((each for each in shelf.current.pack.points if each.code == booked.arithmetic.row), None)
+    if row is None:
+        return _first(booked.arithmetic.text)
+    points = "酌情，以登记的分数为准" if row.points is None else f"{signed(row.points)}分"
+    shared = getattr(row, "shared", None)
+    whom = "" if shared is None else "，主办、协办单位同记" if shared else "，只记主办单位"
+    return f"{row.text}：{points}{whom}"
+
+
+def _inputs(facts: PointFacts, unit_name: UnitName) -> tuple[tuple[str, str], ...]:
+    row = facts.row
+    own = facts.booked.arithmetic.inputs if facts.booked else ()
+    return (
+        ("单位", unit_name(row.origin_unit)),
+        *((("记入", unit_name(row.unit)),) if row.unit != row.origin_unit else ()),
+        ("年度", str(row.year)),
+        *own,
+        ("记账日期", day_words(row.booked_on)),
+    )
+
+
+def _steps(facts: PointFacts, unit_name: UnitName) -> Iterator[str]:
+    row, booked = facts.row, facts.booked
+    if booked is not None:
+        sums = booked.arithmetic
+        factor = f" × {plain(sums.factor)}" if sums.factor != 1 else ""
+        yield f"{signed(sums.base_points)}{factor} = {signed(sums.base_points * sums.factor)} 分"
+    if row.unit != row.origin_unit:
+        yield f"{unit_name(row.origin_unit)}是临时机构，分数记入其所在单位{unit_name(row.unit)}"
+    taken = row if isinstance(row, PointsReversed) else facts.against
+    if taken is not None:
+        yield f"{day_words(taken.booked_on)}冲销 {signed(taken.points)} 分：{taken.reason}；两笔合计 0 分"
+
+
+def _changes(facts: PointFacts, shelf: Shelf) -> Iterator[str]:
+    row = facts.row
+    if isinstance(row, PointsReversed) or facts.against is not None:
+        yield "已冲销，不再计入得分；所据事实再次成立的，另记一笔"
+        return
+    policy, rules = shelf.current.pack.judging, shelf.current
+    if row.points < 0 and row.matter_id is not None and policy is not None:
+        yield f"理由被认定为正当的，冲销（{policy.reason_clause}）"
+    if row.points < 0 and rules.pack.exemption and rules.pack.exemption.enabled and row.matter_id is not None:
+        yield f"协办单位经批准免责的，冲销共同扣分（{rules.pack.exemption.clause}）"
+    if row.points < 0 and rules.pack.review:
+        yield f"所据督查结论经复核撤销的，冲销；复核期间暂缓（{rules.pack.review.clause}）"
+    yield "所据事实更正、撤销的，冲销并按更正后的事实重新记账"
+
+
+@dataclass(frozen=True)
+class FlagFacts:
+    """A flag as it went up last, and whether it went down since."""
+
+    raised: FlagRaised
+    withdrawn: FlagWithdrawn | None = None
+    sources: tuple[Source, ...] = ()
+
+
+def explained_flag(facts: FlagFacts, shelf: Shelf, unit_name: UnitName, matter_name: MatterName) -> Explanation:
+    """Return why a flag of a unit and year is up, or was."""
+    raised, withdrawn = facts.raised, facts.withdrawn
+    rules = shelf.current
+    row = next((each for each in rules.pack.flags if each.code == raised.flag), None)
+    texts = {each.code: each.text for each in rules.pack.points}
+    counted = "、".join(f"“{texts.get(code, code)}”" for code in row.counts) if row else raised.name
+    times = f"{row.times}件" if row else "规定件数"
+    proposal = rules.find_proposal(row.proposes) if row and row.proposes else None
+    return Explanation(
+        key=raised.flag,
+        question=f"{unit_name(raised.unit)}{raised.year}年度为什么达到“{raised.name}”的条件？",
+        answer=(
+            f"曾计入{len(raised.matters)}件事项，达到{times}；现不再达到：{withdrawn.reason}"
+            if withdrawn
+            else f"本年度计入{len(raised.matters)}件事项，达到{times}"
+        ),
+        rule=f"一个年度内{counted}达到{times}不同事项的，即达到条件",
+        cited=cite(raised.clause, rules, shelf),
+        inputs=(("单位", unit_name(raised.unit)), ("年度", str(raised.year))),
+        steps=tuple(_flag_steps(facts, matter_name)),
+        changes=(
+            f"计入的事项减到不足{times}的（如理由被认定为正当），条件不再成立",
+            *((f"达到条件只提出“{proposal.name}”，由人决定",) if proposal else ()),
+        ),
+        sources=facts.sources,
+    )
+
+
+def _flag_steps(facts: FlagFacts, matter_name: MatterName) -> Iterator[str]:
+    gone = set(facts.withdrawn.fell_away) if facts.withdrawn else set()
+    for place, each in enumerate(facts.raised.matters, start=1):
+        yield f"第{place}件：{matter_name(each)}{'（不再计入）' if each in gone else ''}"
