@@ -36,6 +36,7 @@ BENCHMARKS = (
     ),
     Benchmark("sweep", "20,000 timers due of 200,000: at least 1,500 a second", ("--quick",)),
     Benchmark("ledger_page", "page of 50, filtered and searched, 200,000 matters: p95 under 50 ms", ("--quick",)),
+    Benchmark("backtest", "100,000 matters replayed under other rules: under 60 s on 2 cores", ("--quick",)),
 )
 
 

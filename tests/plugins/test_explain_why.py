@@ -73,6 +73,30 @@ def said(*arguments: object) -> str:
             example("ankang", "ladder"), ("veto", "slj", "2026"), ("等次为优秀，可以推荐（A-12.2）",), id="commendation"
         ),
         pytest.param(
+            example("ankang", "duties_and_plan"),
+            ("duty", "meeting_report,jtj"),
+            ("起算：会议召开", "计入工作日30天，其中调休上班", "（A-9b）"),
+            id="duty of a unit",
+        ),
+        pytest.param(
+            example("ankang", "duties_and_plan"),
+            ("duty", "quarterly_circular,supervision_head,2026Q1"),
+            ("责任人：市政府督查室主任", "每季度一次，期限在下一周期", "按时完成"),
+            id="duty of the office",
+        ),
+        pytest.param(
+            example("henan_ru", "graph"),
+            ("nomination", "awards"),
+            ("名单中的县交通局为什么没有通过？", "一票否决（R-4.4b，依据 proposal:"),
+            id="list for commendation",
+        ),
+        pytest.param(
+            example("henan_ru", "graph"),
+            ("veto", "jtj", "2026"),
+            ("一票否决：因“通报批评”，至2026年12月31日", "另据：", "（R-4.3.3）"),
+            id="veto",
+        ),
+        pytest.param(
             example("huarong", "limits_and_office"),
             ("date", "gas"),
             ("起48小时，连续计算，休息日照算",),

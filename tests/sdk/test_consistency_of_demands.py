@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from duban_contracts.vocabulary import ReportKind, UnitKind
+from duban_contracts.vocabulary import ApprovalSubject, ReportKind, UnitKind
 from duban_sdk.consistency import faults_of
 from duban_sdk.demands import LimitRow, MarkRow, OrderDemand, OrderForm, Post, UnitScope
 from duban_sdk.pack import RulePack
-from duban_sdk.tables import Category, MatterDutyRow, ReportRow, Track
+from duban_sdk.tables import Category, Chain, MatterDutyRow, ReportRow, Track
 
 TRACK = Track(code="t", name="督查", stages=(), under_paper="plan", clause="T-1")
 CASES: dict[str, tuple[dict[str, object], str]] = {
@@ -46,6 +46,24 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
             )
         },
         "matter_duties.i 由标识引起，须写明标识（marks）和时限规则（date_rule）",
+    ),
+    "official_of_no_order": (
+        {
+            "chains": (
+                Chain(code="c", subject=ApprovalSubject.PAPER, steps=("vice",), lead_official_as="vice", clause="T"),
+            )
+        },
+        "chains.c 不签批交办单，没有牵头领导（lead_official_as）",
+    ),
+    "official_who_does_not_sign": (
+        {
+            "chains": (
+                Chain(
+                    code="c", subject=ApprovalSubject.ASSIGNMENT, steps=("head",), lead_official_as="vice", clause="T"
+                ),
+            )
+        },
+        "chains.c 的 lead_official_as（vice）不在签批步骤（steps）中",
     ),
     "number": (
         {"reports": (ReportRow(code="closing", kind=ReportKind.CLOSING, number_pattern="(", clause="T"),)},

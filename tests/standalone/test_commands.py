@@ -7,6 +7,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +89,19 @@ def test_token_command_uses_the_key_of_the_data_directory(tmp_path: Path, monkey
     made = CliRunner().invoke(duban, ["token", "--data", str(tmp_path / "data"), *options])
     caller = Tokens(SecretStr(key)).verify(made.output.strip())
     assert (caller.person, caller.roles) == ("p1", frozenset({"leader", "auditor"}))
+
+
+def test_token_is_refused_for_a_jurisdiction_that_the_running_suite_does_not_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DUBAN_TOKEN_KEY", raising=False)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "hutubi.toml").write_text("")
+    replace(CONNECTION, config_dir=str(tmp_path / "config")).write(tmp_path)
+    options = ["--jurisdiction", "hutubei", "--person", "p1", "--unit", "dck", "--role", "leader"]
+    made = CliRunner().invoke(duban, ["token", "--data", str(tmp_path), *options])
+    assert isinstance(made.exception, StandaloneError)
+    assert "已配置：hutubi" in str(made.exception)
 
 
 def test_connection_is_what_the_running_suite_left_when_nothing_is_set(tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ PERSONS = {person.person: (person, unit) for unit in UNITS for person in unit.pe
 CODES = {unit.unit: unit for unit in UNITS}
 PLAYED = [act for act in ACTS if act.do != "PassTime"]
 TRIAGE = {"TakeUpTicket", "MergeTicket", "PassOnTicket", "ReturnTicket", "RefuseTicket"}
-NEVER_SENT_BY_PEOPLE = {"ProposeMatter", "LinkTicket", "NameUnit", "PassTime", "OpenDuty", "CompleteDuty"}
+NEVER_SENT_BY_PEOPLE = {
+    *("ProposeMatter", "LinkTicket", "NameUnit", "PassTime", "OpenDuty", "CompleteDuty", "ReleaseDuty", "TellSuperior"),
+}
 OF_OTHER_FILES = {"TicketPush", "RegisterUnit", "RaiseProposal", "WithdrawProposal", "ConfirmDueDate"}
 OTHER_FIELDS = {"calendar", "duties", "escalation", "records"}
 """Modules of commands for rows that this county's own rules do not have."""

@@ -15,10 +15,10 @@ from tests.standalone.demo_play import Play
 
 NOT_PLAYED = {
     *("DueDateConfirmed", "UnitExempted", "DutyMissed", "IncidentHeld", "PaperConsulted"),
-    *("DutyExtended", "DutyReminded", "DutyReportFiled", "DutyReportReturned", "DutyRestarted"),
+    *("DutyExtended", "DutyReminded", "DutyReportFiled", "DutyReleased", "DutyReportReturned", "DutyRestarted"),
 }
 OTHER_FIELDS = {
-    *("activity", "calendar", "conclusion", "escalation", "grade", "matter_demands", "meeting"),
+    *("activity", "calendar", "conclusion", "escalation", "grade", "handing_down", "matter_demands", "meeting"),
     *("nomination", "receipt", "record", "stub"),
 }
 """Modules of events that this county's own rules do not lead to."""

@@ -54,8 +54,8 @@ def unit_code(number: int) -> str:
     return f"u{number % UNITS:02d}"
 
 
-def _report(unit: str, key: str = "r1", *, kind: ReportKind = ReportKind.CLOSING, done: date | None = None) -> FileReport:
-    return FileReport(key=key, kind=kind, unit=unit, text=TEXT, signed_by="局长", completed_on=done)
+def _report(unit: str, done: date) -> FileReport:
+    return FileReport(key="r1", kind=ReportKind.CLOSING, unit=unit, text=TEXT, signed_by="局长", completed_on=done)
 
 
 def _steps(number: int, begun_on: date) -> Iterator[Step]:
@@ -86,7 +86,7 @@ def _steps(number: int, begun_on: date) -> Iterator[Step]:
 
 def _ending(shape: int, unit: str, begun_on: date, of_unit: Actor, co_units: tuple[str, ...]) -> Iterator[Step]:
     after = {3: 38, 5: 29, 6: 40, 7: 45, 9: 80}.get(shape, 24)
-    filed = _report(unit, done=begun_on + timedelta(days=after - 1))
+    filed = _report(unit, begun_on + timedelta(days=after - 1))
     if co_units:
         parts = tuple({"unit": each, "text": "配合"} for each in co_units)
         filed = FileReport.model_validate({**filed.model_dump(), "co_parts": parts})
@@ -118,9 +118,10 @@ def played(shelf: Shelf, matters: int, *, steps: Callable[[int, date], Iterator[
             plan.append((begun_on + timedelta(days=step[0]), number, order, step))
     for on, number, _, (_, command, by) in sorted(plan, key=lambda each: each[:3]):
         world.pass_until(at(on))
+        whole = command
         if isinstance(command, FileReport) and number % 10 != 2:
-            command = command.model_copy(update={"text": _conforming(world, number)})
-        refusal = world.act(f"matter:{matter_id(number)}", command, (by,), at(on))
+            whole = command.model_copy(update={"text": _conforming(world, number)})
+        refusal = world.act(f"matter:{matter_id(number)}", whole, (by,), at(on))
         assert refusal is None, (number, command, refusal)
         if number % 25 == 3 and isinstance(command, c.UrgeUnit):
             _incident(world, number, on, at(on))
@@ -161,20 +162,23 @@ def lines(world: World, copies: int = 1) -> Iterator[bytes]:
             for copy in range(copies if _is_copied(each.subject, data) else 1):
                 subject, text = (_renamed(text, copy) for text in (each.subject, data))
                 sequences[subject] += 1
-                yield wire_bytes(
-                    source=service,
-                    jurisdiction=jurisdiction,
-                    subject=subject,
-                    sequence=sequences[subject],
-                    event_uuid=event_id(jurisdiction, service, subject, sequences[subject]),
-                    event_type=each.event.TYPE,
-                    occurred_at=each.at,
-                    correlationid="c",
-                    causationid=None,
-                    traceparent=None,
-                    producer="test",
-                    data=text,
-                ) + b"\n"
+                yield (
+                    wire_bytes(
+                        source=service,
+                        jurisdiction=jurisdiction,
+                        subject=subject,
+                        sequence=sequences[subject],
+                        event_uuid=event_id(jurisdiction, service, subject, sequences[subject]),
+                        event_type=each.event.TYPE,
+                        occurred_at=each.at,
+                        correlationid="c",
+                        causationid=None,
+                        traceparent=None,
+                        producer="test",
+                        data=text,
+                    )
+                    + b"\n"
+                )
 
 
 def _is_copied(subject: str, data: str) -> bool:

@@ -16,6 +16,7 @@ from duban_sdk.loader import PluginSource
 from duban_sdk.manifest import CarriedBy, Clause, Manifest
 from duban_sdk.pack import RulePack
 from duban_sdk.questions import CircularDraft
+from duban_sdk.records import RegisterColumn, RegisterRow
 from duban_sdk.tables import (
     Category,
     Chain,
@@ -76,6 +77,18 @@ PACK = RulePack(
         Series(code="register", name="立项", pattern="立{year}-{serial:03}", clause="T-1"),
         Series(code="order", name="交办单", pattern="{year}年{serial}号", clause="T-1"),
         Series(code="circular", name="通报", pattern="通报〔{year}〕{serial}号", clause="T-6"),
+    ),
+    registers=(
+        RegisterRow(
+            code="direct",
+            name="直接立项登记簿",
+            columns=(
+                RegisterColumn(heading="单位", fields=("units",)),
+                RegisterColumn(heading="交办", events=("MatterAssigned",), by_whom=True),
+            ),
+            origins=("direct",),
+            clause="T-1",
+        ),
     ),
     dates=(
         DatedRule(code="order_stated", rule=StatedDay(), clause="T-3"),

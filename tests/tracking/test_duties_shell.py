@@ -30,6 +30,58 @@ def _dated(code: str, rule: Any) -> DatedRule:
     return DatedRule(code=code, rule=rule, clause="T-4")
 
 
+LETTER_ROW = UnitDutyRow(
+    code="letter",
+    name="月度情况",
+    opens="period",
+    date_rule="first",
+    remind_rule="urged",
+    headings=("进展情况",),
+    headings_clause="T-4",
+    clause="T-4",
+)
+MEETING = UnitDutyRow(code="decisions", name="会议进展", opens="meeting", date_rule="thirty", clause="T-4")
+CHECK = OfficeDutyRow(
+    code="check",
+    name="年中查账",
+    holder=STAFF,
+    cadence="month",
+    date_rule="june",
+    due_in="period",
+    answered_by="record",
+    lists="open",
+    clause="T-4",
+)
+ACCEPTANCE = TicketClock(
+    code="acceptance",
+    name="受理告知",
+    channels=("petition",),
+    starts="TicketReceived",
+    answered_on=("TicketTakenUp", "TicketReturned"),
+    holder=STAFF,
+    date_rule="fifteen",
+    extension_rule="fifteen",
+    clause="T-4",
+)
+URGING = MatterTaskRow(
+    code="urge",
+    name="催办",
+    opens_on="MatterFellOverdue",
+    holder=STAFF,
+    date_rule="one",
+    answered_on=("UnitUrged",),
+    clause="T-4",
+)
+DATES = (
+    _dated("first", MonthlyDay(day=1, months_later=1)),
+    _dated("urged", MonthlyDay(day=28)),
+    _dated("june", YearlyDay(month=6, day=30)),
+    _dated("thirty", AfterTerm(amount=30, unit="working_days")),
+    _dated("one", AfterTerm(amount=1, unit="working_days")),
+    _dated("fifteen", AfterTerm(amount=15, unit="calendar_days")),
+)
+
+
 class DutyPlugin(TestPlugin):
     """The test county with duties of every sort."""
 
@@ -37,63 +89,13 @@ class DutyPlugin(TestPlugin):
 
     @hookimpl
     def duban_rules(self, version: str, parameters: object) -> RulePack:
-        letter = UnitDutyRow(
-            code="letter",
-            name="月度情况",
-            opens="period",
-            date_rule="first",
-            remind_rule="urged",
-            headings=("进展情况",),
-            headings_clause="T-4",
-            clause="T-4",
-        )
-        meeting = UnitDutyRow(code="decisions", name="会议进展", opens="meeting", date_rule="thirty", clause="T-4")
-        check = OfficeDutyRow(
-            code="check",
-            name="年中查账",
-            holder=STAFF,
-            cadence="month",
-            date_rule="june",
-            due_in="period",
-            answered_by="record",
-            lists="open",
-            clause="T-4",
-        )
-        clock = TicketClock(
-            code="acceptance",
-            name="受理告知",
-            channels=("petition",),
-            starts="TicketReceived",
-            answered_on=("TicketTakenUp", "TicketReturned"),
-            holder=STAFF,
-            date_rule="fifteen",
-            extension_rule="fifteen",
-            clause="T-4",
-        )
-        task = MatterTaskRow(
-            code="urge",
-            name="催办",
-            opens_on="MatterFellOverdue",
-            holder=STAFF,
-            date_rule="one",
-            answered_on=("UnitUrged",),
-            clause="T-4",
-        )
-        dates = (
-            _dated("first", MonthlyDay(day=1, months_later=1)),
-            _dated("urged", MonthlyDay(day=28)),
-            _dated("june", YearlyDay(month=6, day=30)),
-            _dated("thirty", AfterTerm(amount=30, unit="working_days")),
-            _dated("one", AfterTerm(amount=1, unit="working_days")),
-            _dated("fifteen", AfterTerm(amount=15, unit="calendar_days")),
-        )
         tables = {
-            "unit_duties": (letter, meeting),
-            "office_duties": (check,),
-            "ticket_clocks": (clock,),
-            "matter_tasks": (task,),
+            "unit_duties": (LETTER_ROW, MEETING),
+            "office_duties": (CHECK,),
+            "ticket_clocks": (ACCEPTANCE,),
+            "matter_tasks": (URGING,),
             "receipt": ReceiptPolicy(office_hours=4, clause="T-3"),
-            "dates": (*PACK.dates, *dates),
+            "dates": (*PACK.dates, *DATES),
         }
         return PACK.model_copy(update=tables)
 

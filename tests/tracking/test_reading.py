@@ -123,7 +123,10 @@ def test_period_has_its_days(period: str, first_on: date, last_on: date) -> None
     assert days_of(period) == (first_on, last_on)
 
 
-@pytest.mark.parametrize("period", ["", "26", "2026Q5", "2026-13", "2026-00", "2026W54", "0000"])
+@pytest.mark.parametrize(
+    "period",
+    ["", "26", "2026Q5", "2026-13", "2026-00", "2026W54", "0000", "2026-05-02--2026-05-01", "2026-05--2026-06"],
+)
 def test_period_that_is_none_is_refused(period: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         days_of(period)

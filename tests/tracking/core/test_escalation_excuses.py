@@ -48,6 +48,17 @@ def test_proposal_comes_up_only_if_the_reason_is_rejected(accepted: bool, standi
     assert len(play.proposals("remind")) == standing
 
 
+def test_proposal_that_waited_is_given_up_when_the_reason_is_accepted() -> None:
+    play = ladder()
+    play.matter()
+    reason(play, date(2026, 7, 30))
+    play.days_pass(date(2026, 8, 5))
+    decided(play, accepted=True)
+    (subject,) = (each for each in play.streams if each.startswith("proposal:"))
+    assert play.events(subject) == ["ProposalDeferred", "ProposalGivenUp"]
+    assert (play.state(subject).waiting, play.state(subject).stands) == ((), False)
+
+
 def test_reason_filed_late_holds_nothing_up_and_accepted_takes_everything_back() -> None:
     play = ladder()
     first = reminded(play)

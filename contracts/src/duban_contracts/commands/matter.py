@@ -86,6 +86,7 @@ class AssignMatter(Command):
     sent_by: tuple[Key, ...] = Field((), description="ways of sending, such as phone, platform, paper")
     platforms: tuple[ShortText, ...] = ()
     joint_bodies: tuple[ShortText, ...] = ()
+    basis: OptionalText = Field("", description="on what the matter rests, where its proposal did not say")
     attachments: tuple[Attachment, ...] = ()
 
     @model_validator(mode="after")

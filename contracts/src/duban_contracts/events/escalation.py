@@ -19,7 +19,10 @@ from duban_contracts.registry import register
 
 @register
 class ProposalDeferred(Event):
-    """A ground is met, but a reason filed in time, or a report, is not decided yet; the proposal waits for that."""
+    """A ground is met, but the proposal waits: for a decision on a reason or report, or behind one for the same fact.
+
+    ``looks_at``: streams that decide on everything that the proposal's stream was told so far.
+    """
 
     TYPE: ClassVar[str] = "duban.tracking.proposal.deferred.v1"
     kind: str
@@ -31,6 +34,7 @@ class ProposalDeferred(Event):
     ground: str
     fact: str
     waits_for: str
+    looks_at: tuple[str, ...] = ()
     clause: ClauseId
 
 

@@ -49,6 +49,7 @@ class Order(Payload):
     platforms: tuple[str, ...] = Field((), description="platforms over which the order is issued")
     joint_bodies: tuple[str, ...] = Field((), description="bodies that supervise jointly, if so two or more")
     instruction: str = ""
+    basis: str = Field("", description="on what the matter rests (督查依据), where that was not written down before")
     attachments: tuple[Attachment, ...] = ()
 
     @property

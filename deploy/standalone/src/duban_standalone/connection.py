@@ -38,6 +38,15 @@ class Connection:
             raise StandaloneError(f"没有配置代码为 {code} 的辖区；已配置：{'、'.join(known)}")
 
 
+def require_jurisdiction_in(data: Path, code: str) -> None:
+    """Return only for a jurisdiction of the suite that runs on `data`; while none does any code may be right.
+
+    Raises:
+        StandaloneError: it is none of those that are configured.
+    """
+    Connection("", "", "", _kept(data).get("config_dir", "")).require_jurisdiction(code)
+
+
 def forget_connection(data: Path) -> None:
     """Leave nothing for `find_connection`: the suite no longer runs."""
     (data / FILE_NAME).unlink(missing_ok=True)

@@ -64,6 +64,7 @@ LATER = {
         "duban_standalone.calendar_command:calendar_arrival",
         "放假安排公布后，预览或执行在办期限的变动",
     ),
+    "backtest": ("duban_standalone.backtest.command:backtest", "用另一套规则回放已有的历史，列出会有哪些不同"),
     "simulate": ("duban_standalone.simulate_command:simulate", "按规则推演一个场景文件，不用服务、不动数据"),
     "why": ("duban_standalone.why_command:why", "说明一个期限、建议、记分、名次、等次或否决的由来"),
 }

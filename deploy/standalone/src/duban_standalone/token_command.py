@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from duban_standalone.command_options import data_option
+from duban_standalone.connection import require_jurisdiction_in
 from duban_standalone.data_directory import kept_token_key
 from duban_standalone.development_tokens import LIFETIME_HOURS, mint
 
@@ -34,7 +35,10 @@ def token(
 
     密钥取自环境变量 DUBAN_TOKEN_KEY，否则取自数据目录。
     """
-    key = os.environ.get("DUBAN_TOKEN_KEY") or kept_token_key(data)
+    key = os.environ.get("DUBAN_TOKEN_KEY")
+    if not key:
+        require_jurisdiction_in(data, jurisdiction)
+        key = kept_token_key(data)
     click.echo(
         mint(
             key,

@@ -105,8 +105,10 @@ def _announce_services(suite: Suite) -> None:
     print("\n服务地址：")
     for service in suite.services:
         print(f"  {service.name}  {service.url}  （就绪 /readyz，指标 /metrics，接口文档 /docs）")
-    for jurisdiction in sorted(file.stem for file in suite.config_dir.glob("*.toml")):
-        _announce_tokens(suite, jurisdiction)
+    jurisdictions = sorted(file.stem for file in suite.config_dir.glob("*.toml"))
+    print("\n开发令牌（7 天有效，仅供试用，在数据目录中）：")
+    for jurisdiction in jurisdictions:
+        _announce_tokens(suite, jurisdiction, shown=len(jurisdictions) == 1)
     print("其他人员或单位的令牌：duban token --help")
     if suite.channel_secrets:
         names = "、".join(sorted(suite.channel_secrets))
@@ -114,13 +116,16 @@ def _announce_services(suite: Suite) -> None:
     print(f"\n配置目录：{suite.config_dir}")
 
 
-def _announce_tokens(suite: Suite, jurisdiction: str) -> None:
+def _announce_tokens(suite: Suite, jurisdiction: str, *, shown: bool) -> None:
+    """Leave a file of tokens; of a single jurisdiction they are printed too, of several they would be a wall of text."""
     unit = supervision_office(suite.config_dir / f"{jurisdiction}.toml")
     tokens = tokens_per_role(suite.token_key, jurisdiction, unit)
     lines = "\n".join(f"  {role}\n    {token}" for role, token in tokens.items())
     file = suite.data.path / f"development-tokens-{jurisdiction}.txt"
     write_secret_file(file, lines + "\n")
-    print(f"\n{jurisdiction} 开发令牌（7 天有效，仅供试用，另存于 {file.name}）：\n{lines}")
+    print(f"  {jurisdiction}：{file.name}")
+    if shown:
+        print(lines)
 
 
 def supervision_office(config: Path) -> str:

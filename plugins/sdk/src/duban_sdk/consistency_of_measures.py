@@ -18,6 +18,8 @@ def measure_faults(pack: RulePack) -> Iterator[str]:
         if measure.code in proposals:
             yield f"measures.{measure.code} 与 proposals 中的代码重复"
         yield from _measure(pack, measure)
+    if pack.referral:
+        yield from _missing("referral", "papers", (pack.referral.paper,), {row.code for row in pack.papers})
     for ground in pack.grounds:
         yield from _ground(pack, ground)
     if pack.grounds and pack.measure_policy is None:

@@ -77,7 +77,8 @@ class MatterTaskRow(Row):
 class TicketClock(Row):
     """A date on a ticket of a channel (a petition): counted from ``starts``, done by one of ``answered_on``.
 
-    Event names are class names of intake's and tracking's events. ``extension_rule``: longest extension, once.
+    Event names are class names of intake's and tracking's events. ``starts``: ``TicketTakenUp`` is the day on which the
+    ticket was accepted, be it by merging it into a matter. ``extension_rule``: longest extension, once.
     """
 
     name: str

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from duban_contracts.base import Event
-from duban_standalone.backtest.outcome import Outcome, Proposed
 from duban_scoring.core.ledger_rows import LedgerRow
+from duban_standalone.backtest.outcome import Outcome, Proposed
 
 MOST_EXAMPLES = 20
 """Examples that are kept of what the record and its replay say differently."""
@@ -152,9 +152,7 @@ def dates_differing(was: Outcome, would_be: Outcome, matter: str, title: str) ->
         shown = one or other
         assert shown is not None, "a key of one of both"
         days = (one.on if one else None, one.clause if one else "", other.on if other else None)
-        found.append(
-            DateDiffers(matter, title, shown.name, shown.unit, *days, other.clause if other else "", key[0])
-        )
+        found.append(DateDiffers(matter, title, shown.name, shown.unit, *days, other.clause if other else "", key[0]))
     return found
 
 
@@ -162,6 +160,9 @@ def kept_differing(was: Outcome, would_be: Outcome, matter: str, title: str) -> 
     """Return the dates that are kept otherwise."""
     found: list[KeptDiffers] = []
     for key in dict.fromkeys((*was.kept, *would_be.kept)):
+        if key[1].startswith("duty") and (key in was.dates) != (key in would_be.dates):
+            # What only one side asks for was never there to be done, or is not asked for: its date says so.
+            continue
         one, other = was.kept.get(key, ("", "", "")), would_be.kept.get(key, ("", "", ""))
         if one[1] != other[1]:
             found.append(KeptDiffers(matter, title, one[0] or other[0], *one[1:], *other[1:], key[0]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import mmap
+import os
 import shutil
 import zlib
 from array import array
@@ -21,12 +21,12 @@ from duban_standalone.backtest.lines import Head, instant, read_head
 
 FILE_BITS = 48
 """A place is the file's number above these bits, and below them the offset of the line."""
+USUAL_LINE, LONG_LINE = 2_048, 1 << 20
+"""Bytes that are read at first for a line, and then at a time for a longer one."""
 _OFFSET = (1 << FILE_BITS) - 1
 _TRACKING = frozenset({"matter", "incident", "proposal", "duty", "unit", "workranking"})
 """Streams of tracking that a replay looks at; tallies and bases follow from them."""
 _SCORING = frozenset({"account", "ranking"})
-_PASSED_OVER = frozenset({"duban.tracking.matter.due_soon.v1", "duban.tracking.duty.reminded.v1"})
-"""Reminders have no consequences under any rules."""
 _SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 Progress = Callable[[int], None]
 
@@ -51,29 +51,35 @@ class Lines:
     """Opened files whose lines are read by their places."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
+        """Open the files; ``close`` them in the end."""
         self.paths = tuple(paths)
-        self._maps: list[mmap.mmap | bytes] = [_mapped(path) for path in paths]
+        self._files = [os.open(path, os.O_RDONLY) for path in paths]
 
     def at(self, place: int) -> bytes:
         """Return the line at a place."""
-        data, offset = self._maps[place >> FILE_BITS], place & _OFFSET
-        end = data.find(b"\n", offset)
-        return data[offset:] if end < 0 else data[offset:end]
+        file, offset = self._files[place >> FILE_BITS], place & _OFFSET
+        line = os.pread(file, USUAL_LINE, offset)
+        end = line.find(b"\n")
+        while end < 0 and (more := os.pread(file, LONG_LINE, offset + len(line))):
+            end = more.find(b"\n")
+            end, line = (len(line) + end if end >= 0 else end), line + more
+        return line if end < 0 else line[:end]
 
     def number(self, place: int) -> int:
         """Return the number of a line in its file, counted from 1."""
-        return bytes(self._maps[place >> FILE_BITS][: place & _OFFSET]).count(b"\n") + 1
+        file, left, number = self._files[place >> FILE_BITS], place & _OFFSET, 1
+        offset = 0
+        while left > 0:
+            block = os.pread(file, min(left, LONG_LINE), offset)
+            number += block.count(b"\n")
+            offset, left = offset + len(block), left - len(block)
+        return number
 
     def close(self) -> None:
         """Nothing is read any more."""
-        for each in self._maps:
-            if isinstance(each, mmap.mmap):
-                each.close()
-
-
-def _mapped(path: Path) -> mmap.mmap | bytes:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+        for each in self._files:
+            os.close(each)
+        self._files.clear()
 
 
 def files_of(given: Sequence[Path]) -> list[Path]:
@@ -161,7 +167,7 @@ def _take(index: Index, line: bytes, place: int) -> str:
 def _is_read(head: Head) -> bool:
     kind = head.subject.partition(":")[0]
     read = _TRACKING if head.source == "tracking" else _SCORING if head.source == "scoring" else ()
-    return kind in read and head.type not in _PASSED_OVER
+    return kind in read
 
 
 def _whole(line: bytes, place: int) -> None:

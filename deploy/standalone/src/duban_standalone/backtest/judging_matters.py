@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import cast
 
 from duban_contracts.base import Event
-from duban_contracts.commands.matter import CloseMatter, ExemptUnit, FixLimit, MarkMatter, ProposeMatter, RequestExtension
+from duban_contracts.commands.matter import (
+    CloseMatter,
+    ExemptUnit,
+    FixLimit,
+    MarkMatter,
+    ProposeMatter,
+    RequestExtension,
+)
 from duban_contracts.dates import DueDate
 from duban_contracts.events import matter as m
 from duban_contracts.events import matter_demands as d
@@ -30,7 +37,7 @@ from duban_tracking.core.signing import exempt
 MATTERS = Judges()
 MATTERS.on(
     m.DueSoonReminded, m.MatterFellOverdue, MatterDutyOpened, MatterDutyDone, MatterDutyMissed, ReceiptMissed,
-    DueDateRecomputed,
+    DueDateRecomputed, d.OwnerChanged,
 )(dropped)  # fmt: skip
 UNSAID = "（未写明）"
 """Outcome of a matter that was closed without one."""
@@ -117,7 +124,7 @@ def _fixed(event: d.LimitFixed, matter: Matter, context: Context, turned: Turned
 
 
 @MATTERS.on(d.LimitProposed)
-def _limit_proposed(event: d.LimitProposed, matter: Matter, context: Context, _: Turned) -> tuple[Event, ...]:
+def _limit_proposed(event: d.LimitProposed, matter: Matter, _: Context, __: Turned) -> tuple[Event, ...]:
     return () if event.automatic or matter.due is not None else (event,)
 
 

@@ -6,28 +6,29 @@ from dataclasses import replace
 
 from duban_contracts.base import Event
 from duban_contracts.commands.duties import FileDutyReport
-from duban_contracts.commands.office import OpenDuty, RaiseProposal, RecordIncident
+from duban_contracts.commands.office import OpenDuty, RaiseProposal
 from duban_contracts.common import Actor
 from duban_contracts.events import duty as u
 from duban_contracts.events import escalation as e
 from duban_contracts.events import proposal as p
 from duban_contracts.events.calendar import DutyDateRecomputed, MeasureDateRecomputed
 from duban_contracts.events.incident import IncidentHeld, IncidentRecorded, IncidentWithdrawn
+from duban_sdk.duties import MatterTaskRow
 from duban_standalone.backtest.judging import Judge, Judges, Turned, dropped
 from duban_standalone.backtest.judging_reports import MATTERS
 from duban_tracking.core import duty
 from duban_tracking.core.context import Context, Refusal
-from duban_tracking.core.duty_state import Duty
+from duban_tracking.core.duty_state import Duty, row_of
 from duban_tracking.core.escalation import ground_of
 from duban_tracking.core.incident import Incident
 from duban_tracking.core.proposal_state import Proposal
 from duban_tracking.core.raising import raise_proposal
-from duban_tracking.core.tally import Fact, Tally, counted
+from duban_tracking.core.tally import CountedFact, Fact, Tally, counted
 
 OTHERS = Judges()
 OTHERS.on(
-    p.ProposalWithdrawn, e.ProposalDeferred, e.ProposalHeld, e.MeasureLapsed, e.MeasureMet, MeasureDateRecomputed,
-    u.DutyMissed, u.DutyReminded, DutyDateRecomputed,
+    p.ProposalWithdrawn, e.ProposalDeferred, e.ProposalGivenUp, e.ProposalHeld, e.MeasureLapsed, e.MeasureMet,
+    MeasureDateRecomputed, u.DutyMissed, u.DutyReminded, DutyDateRecomputed,
 )(dropped)  # fmt: skip
 STAFF = Actor(person="", role="supervision_staff")
 """Who raised a proposal by hand; its event does not say."""
@@ -100,7 +101,12 @@ def _stands(state: Proposal, event: Event) -> bool:
 
 @OTHERS.on(u.DutyOpened)
 def _opened(event: u.DutyOpened, state: Duty, context: Context, _: Turned) -> tuple[Event, ...]:
-    """A duty comes up again where the rules have its row; its date is counted anew from the same day."""
+    """A duty comes up again where the rules have its row; its date is counted anew from the same day.
+
+    Tasks about a matter follow from the matter's own events, and are found anew with them.
+    """
+    if isinstance(row_of(context.rules, event.row), MatterTaskRow):
+        return ()
     command = OpenDuty(
         row=event.row,
         period=event.period,
@@ -131,8 +137,15 @@ def _done(event: u.DutyDone, state: Duty, context: Context, _: Turned) -> tuple[
     """Done as people recorded it, or by a paper; an answer of a unit has done it already."""
     if state.opened is None or state.due is None or state.done:
         return ()
+    if event.done_by.startswith("matter:"):
+        return ()
     done_on = event.done_on or context.on
     return (event.model_copy(update={"on_time": done_on <= state.due.enforce_on and not state.missed}),)
+
+
+@OTHERS.on(u.DutyReleased)
+def _released(event: u.DutyReleased, state: Duty, _: Context, __: Turned) -> tuple[Event, ...]:
+    return () if state.opened is None or state.done or state.missed else (event,)
 
 
 @OTHERS.on(u.DutyReportReturned)
@@ -149,7 +162,8 @@ def _moved(event: u.DutyRestarted | u.DutyExtended, state: Duty, _: Context, __:
 def _counted(event: e.FactCounted, state: Tally, context: Context, _: Turned) -> tuple[Event, ...]:
     """A fact that a matter told takes its place among those of all matters of the unit."""
     fact = Fact(event.sent_at, event.late, event.excused, event.matter_id)
-    return (counted(event.fact, event.unit, event.cause, fact, state, context.rules, gone=event.gone),)
+    told = CountedFact(event.fact, event.unit, event.cause, fact)
+    return (counted(told, state, context.rules, gone=event.gone),)
 
 
 def judge_of(event: type[Event]) -> Judge | None:

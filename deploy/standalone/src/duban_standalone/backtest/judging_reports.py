@@ -49,7 +49,7 @@ def _row(event: ReportFiled, context: Context, turned: Turned) -> ReportRow | No
 
 
 @MATTERS.on(ReportReturned)
-def _returned(event: ReportReturned, matter: Matter, context: Context, turned: Turned) -> tuple[Event, ...]:
+def _returned(event: ReportReturned, _: Matter, context: Context, turned: Turned) -> tuple[Event, ...]:
     rules = context.rules
     if event.redo_due.rule == "stated":
         redo = stated(context, "redo_stated", event.redo_due.nominal_on, rules.judging.verification_clause)

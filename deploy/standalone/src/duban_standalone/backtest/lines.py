@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -23,15 +24,15 @@ _WIRE = re.compile(
 _DATA = b',"data":'
 
 
-class Head:
-    """What a line says of its event without the payload."""
+class Head(NamedTuple):
+    """What a line says of its event without the payload; ``at`` is the instant in UTC as ISO text."""
 
-    __slots__ = ("at", "jurisdiction", "sequence", "source", "subject", "type")
-
-    def __init__(self, source: str, type_: str, subject: str, at: str, jurisdiction: str, sequence: int) -> None:
-        """Keep what the envelope says; ``at`` is the instant in UTC as ISO text."""
-        self.source, self.type, self.subject = source, type_, subject
-        self.at, self.jurisdiction, self.sequence = at, jurisdiction, sequence
+    source: str
+    type: str
+    subject: str
+    at: str
+    jurisdiction: str
+    sequence: int
 
 
 def read_head(line: bytes, place: int) -> tuple[Head, bytes]:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import OpenDuty
-from duban_contracts.events.duty import DutyOpened
 from duban_contracts.events.proposal import ProposalRaised, ProposalWithdrawn
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.pack import RulePack
@@ -22,10 +21,11 @@ from duban_standalone.backtest.findings import (
     proposals_differing,
 )
 from duban_standalone.backtest.judging import Turned
-from duban_standalone.backtest.outcome import Outcome, Proposed
-from duban_standalone.backtest.replay import SWEPT_AT, Replay
+from duban_standalone.backtest.outcome import Proposed
+from duban_standalone.backtest.replay import SWEPT_AT, Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules
-from duban_standalone.backtest.work import Held, drift, outcome_of
+from duban_standalone.backtest.sides import booked, outcome_of
+from duban_standalone.backtest.work import Held, drift, on_record
 from duban_tracking.core.duty_openings import Holdings, duties_on, holdings_of
 
 ONE_DAY = timedelta(days=1)
@@ -45,9 +45,12 @@ class Office:
     def compare(self, found: Findings) -> None:
         """What differs is added to what was found in matters."""
         turned, turned_then = Turned(by_hand=self._by_hand), Turned(by_hand=self._by_hand)
-        was = self._outcome(self._recorded, self._events, found.facts_was, turned)
+        log = self._log(self._recorded, self._events, found.facts_was, turned)
         kept = [each for each in self._events if not self._is_anew(each)]
-        would_be = self._outcome(self._tried, kept, found.facts_would_be, turned_then, found.held_then)
+        log_then = self._log(self._tried, kept, found.facts_would_be, turned_then, found.held_then)
+        was, would_be = outcome_of(log), outcome_of(log_then)
+        found.was.book(booked(log, self._recorded, self._county))
+        found.would_be.book(booked(log_then, self._tried, self._county))
         found.events += len(self._events)
         found.dates += dates_differing(was, would_be, "", "")
         found.kept += kept_differing(was, would_be, "", "")
@@ -55,14 +58,14 @@ class Office:
         before = Counter((each.act, each.reason, each.clause) for each in turned.refused)
         after = Counter((each.act, each.reason, each.clause) for each in turned_then.refused)
         found.refused.update(after - before)
-        drift("", "", outcome_of(each for each in self._events if not _is_of_flag(each)), was, found)
+        drift("", "", on_record(each for each in self._events if not _is_of_flag(each)), was, found)
 
     def _is_anew(self, recorded: Recorded) -> bool:
         return recorded.subject.startswith("duty:") and recorded.subject.split(":")[1] in self._anew
 
-    def _outcome(
+    def _log(
         self, rules: Rules, events: Iterable[Recorded], facts: Iterable[Fact], turned: Turned, held: Held | None = None
-    ) -> Outcome:
+    ) -> list[Happened]:
         replay = Replay(rules, self._county, is_office=True)
         counted = (Recorded(each.at, each.on, each.subject, 0, each.event, 0) for each in facts)
         openings = self._openings(rules, held) if held is not None and self._anew else iter(())
@@ -79,10 +82,7 @@ class Office:
             replay.follow(commands, at)
             at, commands = next(openings, (None, []))
         replay.come_to(self._county.until)
-        outcome = Outcome()
-        for happened in replay.log:
-            outcome.take(happened.subject, happened.event)
-        return outcome
+        return replay.log
 
     def _openings(self, rules: Rules, held: Held) -> Iterator[tuple[datetime | None, list[tuple[str, Command]]]]:
         """Yield for each day the duties that come up anew, by what units have on their hands."""
@@ -112,9 +112,13 @@ class Office:
 
 def _come_up_otherwise(recorded: RulePack, tried: RulePack) -> frozenset[str]:
     """Return the duties that come up in other periods or for others, or at all, under the tried rules."""
-    before = {row.code: _coming_up(row) for row in (*recorded.office_duties, *recorded.unit_duties)}
-    after = {row.code: _coming_up(row) for row in (*tried.office_duties, *tried.unit_duties)}
+    before = {row.code: _coming_up(row) for row in _periodic(recorded)}
+    after = {row.code: _coming_up(row) for row in _periodic(tried)}
     return frozenset(code for code, how in after.items() if before.get(code) != how)
+
+
+def _periodic(pack: RulePack) -> tuple[PeriodicRow, ...]:
+    return (*pack.office_duties, *pack.unit_duties)
 
 
 def _coming_up(row: PeriodicRow) -> dict[str, object]:
@@ -137,6 +141,3 @@ def recorded_of_flags(events: Iterable[Recorded]) -> list[Proposed]:
         elif isinstance(event, ProposalWithdrawn):
             standing.pop(each.subject, None)
     return list(standing.values())
-
-
-__all__ = ["DutyOpened", "Office", "recorded_of_flags"]

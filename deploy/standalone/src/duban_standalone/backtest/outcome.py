@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from duban_contracts.base import Event
 from duban_contracts.dates import DueDate
@@ -165,7 +167,7 @@ def _recomputed(outcome: Outcome, subject: str, event: DateRecomputed) -> None:
         outcome.date(subject, what, before.name, before.unit, event.due)
 
 
-_TAKEN = {
+_TAKEN: Mapping[type[Event], Callable[[Outcome, str, Any], None]] = {
     m.MatterAssigned: _assigned,
     m.ExtensionGranted: _fixed,
     LimitFixed: _fixed,

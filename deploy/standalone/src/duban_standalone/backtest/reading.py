@@ -20,6 +20,8 @@ from duban_standalone.backtest.lines import instant, read_head, read_payload
 Stream = tuple[str, "array[int]"]
 Group = tuple[Stream, ...]
 """Streams that are replayed together: a matter first, then what is about it."""
+PASSED_OVER = frozenset({"duban.tracking.matter.due_soon.v1", "duban.tracking.duty.reminded.v1"})
+"""Reminders have no consequences under any rules, and are many."""
 _MATTER = "matter"
 _OTHERS = ("incident", "duty", "proposal")
 LONGEST_WAY = 10
@@ -37,19 +39,15 @@ def read_stream(lines: Lines, stream: Stream, county: County) -> list[Recorded]:
     expected = 0
     for place in places:
         head, data = read_head(lines.at(place), place)
-        if found and head.sequence <= found[-1].sequence:
+        if head.sequence < expected:
             continue
-        if found and head.sequence > expected and _is_whole(subject):
+        if expected and head.sequence > expected:
             raise BrokenLine(place, f"sequence：{subject} 缺少第 {expected} 条事件，导出的日志不完整")
-        event, at = read_payload(head, data, place), instant(head.at)
-        found.append(Recorded(at, county.local_day(at), subject, head.sequence, event, place))
         expected = head.sequence + 1
+        if head.type not in PASSED_OVER:
+            event, at = read_payload(head, data, place), instant(head.at)
+            found.append(Recorded(at, county.local_day(at), subject, head.sequence, event, place))
     return found
-
-
-def _is_whole(subject: str) -> bool:
-    """Reminders are not read, so that streams which have them may seem to have gaps."""
-    return not subject.startswith(("matter:", "duty:"))
 
 
 def registrations(lines: Lines, index: Index, county: County) -> County:

@@ -21,9 +21,9 @@ OF_POINTS = frozenset({"points", "flags", "rankings", "score"})
 """Tables that decide nothing of what happens, only what is counted of it."""
 OF_ACTS = frozenset(
     {
-        *("notices", "chains", "series", "extension", "exemption", "joint", "judging", "validities", "authority"),
-        *("barring", "objections", "order_demands", "order_forms", "urging_forms", "amendment", "incidents"),
-        *("roles", "papers", "categories", "origins", "sheets", "registers", "standings", "stub", "hand_down", "proposals"),
+        *("notices", "series", "extension", "exemption", "joint", "judging", "authority", "barring", "objections"),
+        *("order_demands", "order_forms", "urging_forms", "amendment", "categories", "origins"),
+        *("papers", "sheets", "registers", "standings", "stub", "hand_down"),
     }
 )
 """Tables that decide of acts alone: where every act is judged alike, what follows is alike too."""
@@ -132,7 +132,9 @@ def _dates(pack: RulePack) -> list[DatedRule]:
 def count_alike(one: Rulebook, other: Rulebook) -> bool:
     """Return whether the same facts give the same points, in the same words, under both rulebooks."""
     same = one.version == other.version
-    return same and all(getattr(one.pack, name) == getattr(other.pack, name) for name in ("points", "score", "incidents"))
+    return same and all(
+        getattr(one.pack, name) == getattr(other.pack, name) for name in ("points", "score", "incidents")
+    )
 
 
 def tried_rules(recorded: Shelf, plugin: str, version: str, parameters: dict[str, object]) -> Tried:

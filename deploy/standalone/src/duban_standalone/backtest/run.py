@@ -1,4 +1,4 @@
-"""A whole comparison: the history is looked through, its matters are replayed in worker processes, and all is summed."""
+"""A whole comparison: a history is looked through, its matters are replayed in worker processes, all is summed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from duban_standalone.backtest.totals import (
 
 BATCH = 200
 """Matters that a worker takes at a time."""
-FEW = 2_000
+FEW = 1_000
 """So many matters are replayed before worker processes would have started."""
 Progress = Callable[[str, int, int], None]
 """Told what is going on, how much is done, and how much there is."""
@@ -76,7 +76,7 @@ def compare(
             size = sum(path.stat().st_size for path in paths)
             code = recorded.settings.jurisdiction
             index = indexed(paths, code, lambda done: progress("正在读取", done, size))
-            return _Run(lines, index, recorded, tried, jobs, progress).comparison()
+            return _Run(lines, index, (recorded, tried), jobs, progress).comparison()
 
 
 @contextmanager
@@ -105,13 +105,10 @@ def _told_by_line(files: Sequence[Path], lines: Lines) -> Iterator[None]:
 class _Run:
     """One comparison at work."""
 
-    def __init__(
-        self, lines: Lines, index: Index, recorded: Tried, tried: Tried, jobs: int, progress: Progress
-    ) -> None:
+    def __init__(self, lines: Lines, index: Index, sides: tuple[Tried, Tried], jobs: int, progress: Progress) -> None:
         self._lines, self._index, self._progress = lines, index, progress
-        self._sides = (recorded, tried)
-        self._jobs = jobs
-        settings = recorded.settings
+        self._sides, self._jobs = sides, jobs
+        settings = sides[0].settings
         assert index.last_at is not None, "an index has events"
         empty = County(settings.jurisdiction, settings.timezone, index.last_at, ())
         self._county = registrations(lines, index, empty)

@@ -47,8 +47,8 @@ class Table:
         turned_then = Turned(reasons_due, self._by_hand, rereads=self._rereads)
         one, other = self._played(events, turned, turned_then)
         rows, rows_then = self._rows(one.log, other.log, alike=self._alike(count_alike, events))
-        outcome = _outcome(one.log)
-        outcome_then = outcome if other is one else _outcome(other.log)
+        outcome = outcome_of(one.log)
+        outcome_then = outcome if other is one else outcome_of(other.log)
         return Side(one.log, outcome, rows, turned), Side(other.log, outcome_then, rows_then, turned_then)
 
     def _played(self, events: Sequence[Recorded], turned: Turned, turned_then: Turned) -> tuple[Replay, Replay]:
@@ -97,11 +97,19 @@ class Table:
         return found
 
 
-def _outcome(log: Iterable[Happened]) -> Outcome:
+def outcome_of(log: Iterable[Happened]) -> Outcome:
+    """Return what came of what happened."""
     outcome = Outcome()
     for each in log:
         outcome.take(each.subject, each.event)
     return outcome
+
+
+def booked(log: Iterable[Happened], rules: Rules, county: County) -> list[LedgerRow]:
+    """Return what is booked for what happened."""
+    scores = Scores(rules, county)
+    _take(scores, log)
+    return scores.rows
 
 
 def _take(scores: Scores, log: Iterable[Happened]) -> None:

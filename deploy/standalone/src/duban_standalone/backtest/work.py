@@ -76,8 +76,8 @@ def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side
     if was.outcome is not would_be.outcome:
         found.dates += dates_differing(was.outcome, would_be.outcome, number, title)
         found.kept += kept_differing(was.outcome, would_be.outcome, number, title)
-        proposed = (side.outcome.proposals.values() for side in (was, would_be))
-        found.proposals += proposals_differing(*proposed, number, subject)
+        proposed, proposed_then = was.outcome.proposals.values(), would_be.outcome.proposals.values()
+        found.proposals += proposals_differing(proposed, proposed_then, number, subject)
     before = {(each.subject, each.act, each.reason) for each in was.turned.refused}
     found.refused.update(
         (each.act, each.reason, each.clause)
@@ -90,10 +90,10 @@ def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side
     found.facts_would_be += _facts(would_be.log)
     found.held.update(_held(was.log))
     found.held_then.update(_held(would_be.log))
-    drift(subject, number, outcome_of(events), was.outcome, found)
+    drift(subject, number, on_record(events), was.outcome, found)
 
 
-def outcome_of(events: Iterable[Recorded]) -> Outcome:
+def on_record(events: Iterable[Recorded]) -> Outcome:
     """Return what came of events as they stand on record."""
     outcome = Outcome()
     for each in events:

@@ -112,7 +112,7 @@ def _matter(entry: Entry) -> str:
     return "；".join(parts)
 
 
-_STATES = {"open": "未完成", "done": "已完成", "done_late": "逾期完成", "missed": "逾期未完成"}
+_STATES = {"open": "未完成", "done": "已完成", "done_late": "逾期完成", "missed": "逾期未完成", "released": "不再承担"}
 
 
 def _duty(entry: Entry) -> str:
@@ -125,6 +125,7 @@ def _duty(entry: Entry) -> str:
 
 _PROPOSAL_STATES = {
     "deferred": "等待有关决定",
+    "given_up": "不再提出",
     "raised": "待签批",
     "signing": "签批中",
     "approved": "已同意",

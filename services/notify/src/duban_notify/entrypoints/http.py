@@ -84,7 +84,7 @@ class Permissions:
 
 def create_routes(counties: Counties, reading: Reading, clock: Clock, wake: Callable[[], None]) -> APIRouter:
     """Return the routes. Who may not read all notices reads those of his or her own."""
-    router = create_router(tags=["notices"])
+    router = create_router(tags=["通知"])
     permissions = Permissions(counties)
     _add_notices(router, permissions, reading)
     _add_acts(router, permissions, reading, clock, wake)
@@ -144,7 +144,7 @@ def _add_acts(
 
 
 def _add_answers(router: APIRouter, permissions: Permissions, reading: Reading) -> None:
-    @router.get(f"{_ROOT}/answers", summary="向渠道回告的状态（新的在前）", tags=["answers"])
+    @router.get(f"{_ROOT}/answers", summary="向渠道回告的状态（新的在前）", tags=["回告"])
     async def answers(
         jurisdiction: str,
         caller: CallerDependency,

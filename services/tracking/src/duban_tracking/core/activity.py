@@ -104,7 +104,8 @@ def _outside_plan(command: PlanActivity, kind: ActivityKind, context: Context) -
         return Refusal(Why.RULE, f"活动不在计划所属的 {paper.content.period} 年度内", clause)
     if not command.plan_item:
         return Refusal(Why.RULE, "须写明所依据的计划条目", clause)
-    if not paper.lists(command.plan_item):
+    sections = paper.content.sections
+    if sections and not any(command.plan_item in heading or command.plan_item in text for heading, text in sections):
         return Refusal(Why.RULE, f"年度计划中没有条目“{command.plan_item}”，未列入计划的活动不得开展", clause)
     return None
 

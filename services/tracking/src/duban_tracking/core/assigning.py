@@ -31,6 +31,8 @@ __all__ = ["stated"]
 @matter_acts.on(AssignMatter)
 def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
     """The order goes out, or waits for the review that its origin demands."""
+    if matter.state is MatterState.NONE:
+        return not_now(matter, "交办")
     clause = clause_of(matter, context, MatterAssigned)
     due = drafted_limit(command, matter, context, clause)
     if isinstance(due, Refusal):

@@ -34,10 +34,10 @@ def initial(key: str) -> Basis:
 
 @ACTS.on(RestProposal)
 def rest(command: RestProposal, state: Basis, context: Context) -> Decision:
-    """The proposal rests on the thing, once."""
-    if state.proposals.get(command.proposal) == command.looks_at:
-        return ()
-    return (ProposalRested(proposal=command.proposal, looks_at=command.looks_at),)
+    """The proposal rests on the thing, once, with every stream that decides on any of its grounds."""
+    before = state.proposals.get(command.proposal)
+    looks_at = tuple(dict.fromkeys((*(before or ()), *command.looks_at)))
+    return () if looks_at == before else (ProposalRested(proposal=command.proposal, looks_at=looks_at),)
 
 
 @ACTS.on(ReviewProposals)

@@ -17,7 +17,8 @@ def changed(state: StateT, /, **changes: object) -> StateT:
 
     The state's ``__post_init__`` is not run; only states without one may be given.
     """
-    values, puts, place = _slots(type(state))
+    kind: Any = type(state)
+    values, puts, place = _slots(kind)
     copy: StateT = object.__new__(type(state))
     for put, value in zip(puts, values(state), strict=True):
         put(copy, value)
@@ -27,7 +28,7 @@ def changed(state: StateT, /, **changes: object) -> StateT:
 
 
 @cache
-def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Put, ...], dict[str, int]]:
+def _slots(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Put, ...], dict[str, int]]:
     names = tuple(each.name for each in fields(kind))
     puts = tuple(getattr(kind, name).__set__ for name in names)
     return attrgetter(*names), puts, {name: place for place, name in enumerate(names)}

@@ -70,8 +70,6 @@ def plan_refusal(command: ProposeMatter, category: Category, context: Context) -
         return Refusal(Why.RULE, "所写明的文稿不是本类事项的计划", clause)
     if paper.issued_on is None:
         return Refusal(Why.RULE, "所写明的计划尚未印发，不能据以立项", clause)
-    if track.under_paper and command.plan_item and not paper.lists(command.plan_item):
-        return Refusal(Why.RULE, f"计划中没有条目“{command.plan_item}”，未列入计划的不能据以立项", clause)
     return None
 
 
@@ -97,7 +95,7 @@ def _assignment_refusals(order: Order, matter: Matter, context: Context) -> Iter
         clause = policy.clause if policy else None
         yield Refusal(Why.RULE, f"{names}是检举控告所涉单位，不能承办本事项", clause, matter.state)
     policy_of_basis = context.rules.pack.authority
-    if policy_of_basis and not (matter.basis or matter.instruction or matter.plan_paper_id):
+    if policy_of_basis and not (matter.basis or order.basis or matter.instruction or matter.plan_paper_id):
         reason = "交办前须写明督查依据（政府决定、行政首长指令、批准的建议或计划）"
         yield Refusal(Why.RULE, reason, policy_of_basis.clause, matter.state)
     yield from _missing_fields(order, matter, context.rules)

@@ -26,6 +26,11 @@ from duban_tracking.core.duty_openings import opening_of
 from duban_tracking.core.periods import period_name, period_start, previous_start
 
 KNOWN_PERIODS = 13
+_STARTED_BY = {
+    "TicketReceived": frozenset({"TicketReceived"}),
+    # What is merged into a matter that is under way was accepted as well.
+    "TicketTakenUp": frozenset({"TicketTakenUp", "TicketMerged"}),
+}
 FollowUp = tuple[str, Command]
 
 
@@ -162,7 +167,7 @@ def clock_follow_ups(ticket: TicketRef, event: Event, subject: str, rules: Ruleb
         key = clock_key(row, ticket)
         if name in row.answered_on:
             yield key, CompleteDuty(done_by=f"{subject} {name}", done_on=on)
-        if name == row.starts:
+        if name in _STARTED_BY[row.starts]:
             opening = OpenDuty(row=row.code, period=on.isoformat(), due_in=on, about=ticket.external_id, ticket=ticket)
             yield key, opening
 

@@ -170,7 +170,7 @@ def _reviews(subject: str, event: Event) -> Iterator[FollowUp]:
             rest = RestProposal(proposal=subject.partition(":")[2], looks_at=looked_at(fact, event.matters))
             yield from ((f"basis:{thing}", rest) for thing in event.rests_on)
         case e.ProposalDeferred():
-            streams = looked_at(event.fact, event.matters)
+            streams = event.looks_at or looked_at(event.fact, event.matters)
             rest = RestProposal(proposal=subject.partition(":")[2], looks_at=streams)
             yield from ((f"basis:{thing}", rest) for thing in streams)
         case ProposalWithdrawn():

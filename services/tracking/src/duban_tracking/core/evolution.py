@@ -114,6 +114,7 @@ def _assigned(event: m.MatterAssigned, matter: Matter, on: date) -> Matter:
         matter,
         state=MatterState.ASSIGNED,
         order=event.order,
+        basis=event.order.basis or matter.basis,
         drafted=None,
         number=event.number,
         assigned_on=on,

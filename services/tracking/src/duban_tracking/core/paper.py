@@ -42,11 +42,6 @@ class Paper:
         """The signature that is awaited next."""
         return None if self.refused or len(self.given) >= len(self.steps) else self.steps[len(self.given)]
 
-    def lists(self, item: str) -> bool:
-        """Whether the paper, a plan, lists the item; a plan that was entered without its text is not looked into."""
-        sections = self.content.sections if self.content else ()
-        return not sections or any(item in text for section in sections for text in section)
-
 
 ACTS: Acts[Paper] = Acts()
 

@@ -56,7 +56,8 @@ def post_refusal(context: Context, unit: str, track: str) -> Refusal | None:
     known = context.units.get(unit)
     if known is None or not known.supervised:
         return None
-    held = {role for role, _ in known.persons}
+    host = context.units.get(known.host_unit or "")
+    held = {role for role, _ in (*known.persons, *(host.persons if host else ()))}
     for post in _posts(context.rules, known.kind):
         if post.tracks and track not in post.tracks:
             continue

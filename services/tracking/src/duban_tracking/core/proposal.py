@@ -17,7 +17,7 @@ from duban_tracking.core.escalation import looked_at
 from duban_tracking.core.escalation_acts import HELD_CLAUSE, imposed, next_wake_on
 from duban_tracking.core.holding import holders_after, reason_for
 from duban_tracking.core.proposal_state import ACTS, Proposal, evolve, initial
-from duban_tracking.core.raising import withdrawn
+from duban_tracking.core.raising import given_up, withdrawn
 
 MODULES = (escalation_acts, raising)
 """Importing them fills the table of acts."""
@@ -101,7 +101,7 @@ def _held_clause(context: Context) -> str:
 
 @ACTS.on(WithdrawProposal)
 def withdraw(command: WithdrawProposal, state: Proposal, context: Context) -> Decision:
-    """The ground fell away; the proposal, decided or not, no longer stands. Handed over it is in other hands."""
+    """The proposal, decided or not, no longer stands, nor what waits behind it. Handed over it is in other hands."""
     raised = state.raised
     if raised is None or state.withdrawn:
         return ()
@@ -109,14 +109,15 @@ def withdraw(command: WithdrawProposal, state: Proposal, context: Context) -> De
         if context.by.role == Role.CLOCK:
             return ()
         return Refusal(Why.STATE, f"已移送{state.handed.body}，不能撤回", raised.clause)
-    return withdrawn(raised, command.reason)
+    behind = given_up(state, command.reason) if state.waiting else ()
+    return (*withdrawn(raised, command.reason), *behind)
 
 
 @ACTS.on(HoldProposal)
 def hold(command: HoldProposal, state: Proposal, context: Context) -> Decision:
     """The proposal waits for a review: nothing is signed, imposed, or lapses; it goes on when none runs any more."""
     before, holders = state.raised, holders_after(state.held_by, command)
-    if before is None or state.withdrawn or holders == state.held_by:
+    if before is None or holders == state.held_by or (command.held and state.withdrawn):
         return ()
     held = ProposalHeld(
         kind=before.kind,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duban_contracts.base import Event
+from duban_contracts.commands.office import RaiseProposal
 from duban_contracts.common import Actor, SignatureStep
 from duban_contracts.events import escalation as e
 from duban_contracts.events.proposal import (
@@ -31,7 +32,7 @@ class Proposal:
     decided_on: date | None = None
     withdrawn: bool = False
     waiting: tuple[e.ProposalDeferred, ...] = ()
-    """Grounds that are met but wait for a reason or report to be decided; none once it is raised."""
+    """Grounds that are met but wait for a reason or report to be decided, or behind what stands for the same fact."""
     given_up: e.ProposalDeferred | None = None
     """What waited and fell away, before the proposal was ever raised."""
     statement: str = ""
@@ -82,11 +83,18 @@ def initial(key: str) -> Proposal:
     return Proposal(key)
 
 
+def same_claim(one: e.ProposalDeferred, other: e.ProposalDeferred | ProposalRaised | RaiseProposal) -> bool:
+    """Return whether both claim the same ground on account of the same fact."""
+    return (one.kind, one.ground, one.fact) == (other.kind, other.ground, other.fact)
+
+
 def evolve(state: Proposal, event: Event, on: date) -> Proposal:
     """Return the proposal after the event."""
     match event:
         case ProposalRaised():
-            return Proposal(state.key, raised=event, steps=event.steps)
+            # Reviews under way hold what is proposed anew as well.
+            waiting = tuple(each for each in state.waiting if not same_claim(each, event))
+            return Proposal(state.key, raised=event, steps=event.steps, waiting=waiting, held_by=state.held_by)
         case ProposalSigned():
             return replace(state, given=(*state.given, (event.by, event.approved)))
         case ProposalDecided():

@@ -90,22 +90,32 @@ def count(command: CountFact, state: Tally, context: Context) -> Decision:
         return ()
     shown = fact or before
     assert shown is not None, "both None are equal"
-    return (counted(command.fact, command.unit, command.cause, shown, state, context.rules, gone=fact is None),)
+    told = CountedFact(command.fact, command.unit, command.cause, shown)
+    return (counted(told, state, context.rules, gone=fact is None),)
 
 
-def counted(
-    code: str, unit: str, cause: str, fact: Fact, state: Tally, rules: Rulebook, *, gone: bool = False
-) -> FactCounted:
-    """Return the event by which a fact stands in its place, or is ``gone``, with the grounds reached or undone by it."""
+@dataclass(frozen=True, slots=True)
+class CountedFact:
+    """A fact with its code, its unit and its cause."""
+
+    code: str
+    unit: str
+    cause: str
+    fact: Fact
+
+
+def counted(told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool = False) -> FactCounted:
+    """Return the event by which a fact stands in its place, or is ``gone``, with what is reached or undone by it."""
+    fact, cause = told.fact, told.cause
     facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
     if not gone:
         facts[cause] = fact
-    grounds = [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == code]
+    grounds = [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == told.code]
     undone, reached = _reckon(grounds, state.uses, facts, cause)
     in_a_row, in_year = _figures(facts, cause)
     return FactCounted(
-        fact=code,
-        unit=unit,
+        fact=told.code,
+        unit=told.unit,
         sent_at=fact.sent_at,
         late=fact.late,
         excused=fact.excused,

@@ -53,7 +53,12 @@ class Completion(Value):
 def duty_routes(services: Services) -> APIRouter:
     """Return the routes."""
     router = create_router(prefix="/v1/{jurisdiction}", tags=["定期任务"])
+    _add_completion(router, services)
+    _add_answering(router, services)
+    return router
 
+
+def _add_completion(router: APIRouter, services: Services) -> None:
     @router.post("/duties/{duty}/complete", summary="登记定期任务完成")
     async def complete(duty: str, body: Completion, http: Request, caller: CallerDependency) -> Answer:
         viewer = await viewer_of(services, caller)
@@ -77,6 +82,8 @@ def duty_routes(services: Services) -> APIRouter:
             raise not_found()
         return await _listed(services, viewer, row, item)
 
+
+def _add_answering(router: APIRouter, services: Services) -> None:
     @router.get("/duties/{duty}/prefill", summary="报送的底稿：本单位各事项最近一次进展，按任务的标题归列")
     async def prefilled(duty: str, caller: CallerDependency) -> Record:
         viewer = await viewer_of(services, caller, "ReadLedger")
@@ -100,8 +107,6 @@ def duty_routes(services: Services) -> APIRouter:
         zone = services.desks.desk(viewer.jurisdiction).shelf.settings.zone
         asked = await services.reader.asked_of_unit(viewer.jurisdiction, unit, days, zone)
         return {"unit": unit, "period": period, **load_of(asked)}
-
-    return router
 
 
 async def _duty(services: Services, viewer: Viewer, duty: str) -> Record:

@@ -37,7 +37,12 @@ Limit = Annotated[int, Query(ge=1, le=_MAX_UNITS)]
 def sheet_reading(services: Services) -> APIRouter:
     """Return the routes."""
     router = create_router(prefix="/v1/{jurisdiction}", tags=["查询"])
+    _add_sheets(router, services)
+    _add_ledgers(router, services)
+    return router
 
+
+def _add_sheets(router: APIRouter, services: Services) -> None:
     @router.get("/sheets/{code}/{period}.csv", summary="考核事实表（CSV）")
     async def table(code: str, period: str, caller: CallerDependency) -> StreamingResponse:
         viewer = await viewer_of(services, caller, _ACT)
@@ -63,6 +68,8 @@ def sheet_reading(services: Services) -> APIRouter:
         cells = await _asked(services, viewer, lambda shelf: facts_of(unit, period, span, told, shelf.current))
         return {"unit": unit, "name": viewer.units[unit].name, "period": period, "facts": _shown(cells)}
 
+
+def _add_ledgers(router: APIRouter, services: Services) -> None:
     @router.get("/sanctions/{period}", summary="处理台账：各单位一个时期所受处理及公布情况")
     async def sanctions(period: str, caller: CallerDependency, after: After = "", limit: Limit = 20) -> Record:
         viewer, span = await viewer_of(services, caller, _ACT), _span(period)
@@ -89,8 +96,6 @@ def sheet_reading(services: Services) -> APIRouter:
             for unit, counted in sorted(inspections_by_unit(found).items())
         ]
         return {"period": period, "units": rows}
-
-    return router
 
 
 def _row(viewer: Viewer, code: str) -> SheetRow:

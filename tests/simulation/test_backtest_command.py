@@ -1,0 +1,82 @@
+"""The command ``duban rules backtest``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from duban_standalone import cli
+from tests.simulation.test_backtest import one_matter
+from tests.support.histories import write
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command on the history of one matter; returns exit code, output and errors."""
+    file = tmp_path / "log.ndjson"
+    write(one_matter(), file)
+
+    def backtest(*options: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["duban", "rules", "backtest", "--from", "yunhe", str(file), *options])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return backtest
+
+
+def test_backtest_tells_in_chinese_what_would_differ(run: Run) -> None:
+    code, out, _ = run("--rules", "yunhe", "--parameter", "redo_working_days=3")
+    assert code == 0
+    assert "云和县（yunhe）历史回放：1 件事项" in out
+    assert "参数 yunhe.redo_working_days：5 → 3" in out
+    assert "按原规则回放的结果与记录相比，有 0 处不同" in out
+    assert "2026-04-02（Y-2.4b）  →  2026-03-31（Y-2.4b）" in out
+    assert "单位0  2026年  +3  →  +2  Y-3.2a：+3（2笔）→+2（1笔）" in out
+
+
+def test_backtest_says_that_nothing_differs(run: Run) -> None:
+    _, out, _ = run("--rules", "yunhe@2022.1")
+    assert "不同之处：期限 0，按时与否 0，建议 0，得分 0，名次 0" in out
+    assert "（1）" not in out
+
+
+def test_json_has_the_same_bytes_each_time(run: Run) -> None:
+    options = ("--rules", "yunhe", "--parameter", "early_days=0", "--json")
+    first, again = run(*options)[1], run(*options)[1]
+    assert first == again
+    told = json.loads(first)
+    assert list(told) == sorted(told)
+    assert told["points"][0]["was_points"] == "3"
+    assert told["rules"]["parameters"] == [{"plugin": "yunhe", "name": "early_days", "was": 1, "would_be": 0}]
+
+
+def test_limit_shortens_each_table_and_says_so(run: Run) -> None:
+    _, out, _ = run("--rules", "yunhe", "--parameter", "early_days=0", "--limit", "1")
+    assert "名次不同（4）" in out
+    assert "……另有 3 行（--limit 0 全部列出，或用 --json）" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--rules", "yunhe@1999.1"), "插件 yunhe 没有版本 1999.1；可用：2022.1"),
+        (("--rules", "nowhere"), "nowhere"),
+        (("--rules", "yunhe", "--parameter", "early_days"), "写法有误"),
+        (("--rules", "yunhe", "--parameter", "late_days=1"), "late_days"),
+    ],
+    ids=["version", "plugin", "spelling", "parameter"],
+)
+def test_unknown_rules_end_with_code_two(options: tuple[str, ...], said: str, run: Run) -> None:
+    code, out, told = run(*options)
+    assert (code, out) == (2, "")
+    assert said in told
