@@ -82,6 +82,11 @@ def test_n_11_decision_or_instruction_is_a_basis(basis: dict[str, str]) -> None:
     assert not isinstance(taken_up(**basis).when(order()), Refusal)
 
 
+def test_n_11_order_may_say_on_what_a_matter_rests_whose_proposal_did_not() -> None:
+    story = taken_up(basis="").given(order(basis="县政府第3次常务会议"))
+    assert story.matter.basis == "县政府第3次常务会议"
+
+
 def test_n_12_urgings_know_the_eight_methods_by_their_numbers() -> None:
     methods = {row.method: row.code for row in book().pack.urging_forms if row.clause == "N-12"}
     assert sorted(methods) == list(range(1, 9))

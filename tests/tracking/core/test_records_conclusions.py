@@ -143,7 +143,7 @@ BY = Story().context(STAFF).by
 REVIEW: list[tuple[object, list[type[Command]]]] = [
     ("applied", [HoldIncident, HoldProposal]),
     (True, [HoldIncident, HoldProposal]),
-    (False, [WithdrawIncident, WithdrawProposal]),
+    (False, [WithdrawIncident, WithdrawProposal, HoldProposal]),
 ]
 
 

@@ -94,6 +94,7 @@ class DraftConclusion(Command):
     took_part: tuple[Key, ...] = Field((), description="person ids of those who took part")
     incidents: tuple[UUID, ...] = Field((), description="incidents that rest on the conclusion")
     proposals: tuple[str, ...] = Field((), description="keys of proposals that rest on the conclusion")
+    reports: tuple[Key, ...] = Field((), description="keys of the matter's reports that it finds to be falsified")
     rectifications: tuple[Rectification, ...] = ()
 
 
@@ -131,6 +132,16 @@ class HoldIncident(Command):
     """Sent by the service: what rests on the incident waits for a review, or no longer waits for it."""
 
     held: bool
+    reason: Text
+    cause: str = Field("", max_length=400, description="subject of the stream whose review it is")
+
+
+class HoldFalsification(Command):
+    """Sent by the service: the finding about a report waits for a review, no longer waits, or fell with its conclusion."""
+
+    key: Key
+    held: bool
+    withdrawn: bool = False
     reason: Text
     cause: str = Field("", max_length=400, description="subject of the stream whose review it is")
 

@@ -36,6 +36,7 @@ class ConclusionDrafted(Event):
     took_part: tuple[str, ...]
     incidents: tuple[UUID, ...] = ()
     proposals: tuple[str, ...] = ()
+    reports: tuple[str, ...] = Field((), description="keys of the matter's reports that it finds to be falsified")
     rectifications: tuple[RectificationItem, ...] = ()
     by: Actor
     clause: ClauseId
@@ -64,6 +65,8 @@ class ReviewApplied(Event):
     decide_by: DueDate
     incidents: tuple[UUID, ...] = ()
     proposals: tuple[str, ...] = ()
+    matter_id: UUID | None = None
+    reports: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -90,6 +93,8 @@ class ReviewDecided(Event):
     on_time: bool
     incidents: tuple[UUID, ...] = ()
     proposals: tuple[str, ...] = ()
+    matter_id: UUID | None = None
+    reports: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 

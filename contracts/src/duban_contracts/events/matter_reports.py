@@ -96,6 +96,20 @@ class FalsificationFound(Event):
 
 
 @register
+class FalsificationHeld(Event):
+    """The finding that a report was falsified waits for a review of its conclusion, counts again, or fell with it."""
+
+    TYPE: ClassVar[str] = "duban.tracking.matter.falsification_held.v1"
+    key: str
+    unit: UnitCode
+    held: bool
+    withdrawn: bool = Field(False, description="the conclusion fell, so that the finding counts no more")
+    holders: tuple[str, ...] = Field((), description="subjects of the streams on whose account it still waits")
+    reason: str
+    clause: ClauseId
+
+
+@register
 class MatterDutyOpened(Event):
     """A duty on this matter came up: a periodic report, reasons to be given."""
 

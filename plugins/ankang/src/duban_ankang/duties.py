@@ -75,56 +75,59 @@ STANDINGS: tuple[StandingRow, ...] = (
 )
 
 
+UNIT_DUTIES: tuple[UnitDutyRow, ...] = (
+    UnitDutyRow(
+        code=QUARTER_REPORT,
+        name="科室季度督查情况",
+        opens="period",
+        cadence="quarter",
+        holders="every_unit",
+        unit_kinds=(UnitKind.SECTION,),
+        date_rule=QUARTER_REPORT,
+        headings=QUARTER_HEADINGS,
+        headings_clause="A-7",
+        clause="A-7",
+    ),
+    UnitDutyRow(
+        code=KEY_TASK_REPORT,
+        name="《政府工作报告》年度重点任务（公开承诺事项）当月进展",
+        opens="period",
+        cadence="month",
+        holders="with_open_matters",
+        categories=(WORK_REPORT,),
+        unit_kinds=RESPONSIBLE_KINDS,
+        date_rule=KEY_TASK_REPORT,
+        clause="A-9a",
+    ),
+    UnitDutyRow(
+        code=INTERVIEW_REPLY,
+        name="约谈后的情况说明和书面整改方案",
+        opens="measure",
+        holders="unit_concerned",
+        date_rule=INTERVIEW_REPLY,
+        headings=REPLY_HEADINGS,
+        headings_clause="A-12.3b",
+        signature_clause="A-12.3b",
+        signer_of_record=True,
+        clause="A-12.3b",
+    ),
+)
+
+
 def unit_duties(parameters: AnkangParameters) -> tuple[UnitDutyRow, ...]:
     """Return what sections and responsible units owe; a report on a meeting is owed once per unit and meeting."""
-    return (
-        UnitDutyRow(
-            code=QUARTER_REPORT,
-            name="科室季度督查情况",
-            opens="period",
-            cadence="quarter",
-            holders="every_unit",
-            unit_kinds=(UnitKind.SECTION,),
-            date_rule=QUARTER_REPORT,
-            headings=QUARTER_HEADINGS,
-            headings_clause="A-7",
-            clause="A-7",
-        ),
-        UnitDutyRow(
-            code=KEY_TASK_REPORT,
-            name="《政府工作报告》年度重点任务（公开承诺事项）当月进展",
-            opens="period",
-            cadence="month",
-            holders="with_open_matters",
-            categories=(WORK_REPORT,),
-            unit_kinds=RESPONSIBLE_KINDS,
-            date_rule=KEY_TASK_REPORT,
-            clause="A-9a",
-        ),
-        UnitDutyRow(
-            code=MEETING_REPORT,
-            name="会议决定事项进展",
-            opens="meeting",
-            holders="unit_concerned",
-            unit_kinds=RESPONSIBLE_KINDS,
-            date_rule=MEETING_REPORT,
-            restart_clause="A-9b",
-            restart_after_working_days=parameters.minutes_late_working_days,
-            clause="A-9b",
-        ),
-        UnitDutyRow(
-            code=INTERVIEW_REPLY,
-            name="约谈后的情况说明和书面整改方案",
-            opens="measure",
-            holders="unit_concerned",
-            date_rule=INTERVIEW_REPLY,
-            headings=REPLY_HEADINGS,
-            headings_clause="A-12.3b",
-            signature_clause="A-12.3b",
-            signer_of_record=True,
-            clause="A-12.3b",
-        ),
+    of_meetings = UnitDutyRow(
+        code=MEETING_REPORT,
+        name="会议决定事项进展",
+        opens="meeting",
+        holders="unit_concerned",
+        unit_kinds=RESPONSIBLE_KINDS,
+        date_rule=MEETING_REPORT,
+        restart_clause="A-9b",
+        restart_after_working_days=parameters.minutes_late_working_days,
+        clause="A-9b",
     )
+    return (*UNIT_DUTIES, of_meetings)
 
 
 def dates(parameters: AnkangParameters) -> tuple[DatedRule, ...]:

@@ -72,72 +72,76 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
+GROUNDS: tuple[Ground, ...] = (
+    Ground(
+        code="overdue",
+        measure=KEY_SUPERVISION,
+        trigger="matter_overdue",
+        excused_by_reason=True,
+        text="推进缓慢，期限已过未办结",
+        clause="A-12.3a",
+    ),
+    Ground(
+        code="report_missed",
+        measure=KEY_SUPERVISION,
+        trigger="duty_missed",
+        rows=(KEY_TASK_REPORT, MEETING_REPORT),
+        text="不按期报送进展情况",
+        clause="A-12.3a",
+    ),
+    Ground(
+        code="false_report",
+        measure=KEY_SUPERVISION,
+        trigger="incident",
+        rows=(FALSE_REPORT,),
+        text="虚报瞒报",
+        clause="A-12.3a",
+    ),
+    Ground(
+        code="weak", measure=KEY_SUPERVISION, trigger="by_hand", text="不重视、措施不力、推进缓慢", clause="A-12.3a"
+    ),
+    Ground(
+        code="not_rectified",
+        measure=INTERVIEW,
+        trigger="measure_finding",
+        rows=(NOT_RECTIFIED,),
+        measures=(KEY_SUPERVISION,),
+        text="经重点督办仍不整改或整改不力",
+        clause="A-12.3b",
+    ),
+    Ground(
+        code="no_clear_progress",
+        measure=POOR_GRADE,
+        trigger="measure_finding",
+        rows=(NO_CLEAR_PROGRESS,),
+        measures=(INTERVIEW,),
+        after_step="held",
+        text="经约谈仍无明显进展",
+        clause="A-12.3c",
+    ),
+    Ground(
+        code="misconduct",
+        measure=TRANSFER,
+        trigger="incident",
+        rows=(MISCONDUCT,),
+        text="工作落实中发现失职渎职、违纪违法问题",
+        clause="A-12.3d",
+    ),
+)
+"""The ways into each measure; only what a date or a record proves is proposed by itself."""
+
+
 def grounds(parameters: AnkangParameters) -> tuple[Ground, ...]:
-    """Return the ways into each measure; only what a date or a record proves is proposed by itself."""
-    return (
-        Ground(
-            code="raised_after_urging",
-            measure=RAISED_SUPERVISION,
-            trigger="by_hand",
-            requires_urgings=parameters.raise_after_urgings,
-            text="涉及面广、事关全局、综合性强、协调难度大，且催办后落实效果不佳",
-            clause="A-4",
-        ),
-        Ground(
-            code="overdue",
-            measure=KEY_SUPERVISION,
-            trigger="matter_overdue",
-            excused_by_reason=True,
-            text="推进缓慢，期限已过未办结",
-            clause="A-12.3a",
-        ),
-        Ground(
-            code="report_missed",
-            measure=KEY_SUPERVISION,
-            trigger="duty_missed",
-            rows=(KEY_TASK_REPORT, MEETING_REPORT),
-            text="不按期报送进展情况",
-            clause="A-12.3a",
-        ),
-        Ground(
-            code="false_report",
-            measure=KEY_SUPERVISION,
-            trigger="incident",
-            rows=(FALSE_REPORT,),
-            text="虚报瞒报",
-            clause="A-12.3a",
-        ),
-        Ground(
-            code="weak", measure=KEY_SUPERVISION, trigger="by_hand", text="不重视、措施不力、推进缓慢", clause="A-12.3a"
-        ),
-        Ground(
-            code="not_rectified",
-            measure=INTERVIEW,
-            trigger="measure_finding",
-            rows=(NOT_RECTIFIED,),
-            measures=(KEY_SUPERVISION,),
-            text="经重点督办仍不整改或整改不力",
-            clause="A-12.3b",
-        ),
-        Ground(
-            code="no_clear_progress",
-            measure=POOR_GRADE,
-            trigger="measure_finding",
-            rows=(NO_CLEAR_PROGRESS,),
-            measures=(INTERVIEW,),
-            after_step="held",
-            text="经约谈仍无明显进展",
-            clause="A-12.3c",
-        ),
-        Ground(
-            code="misconduct",
-            measure=TRANSFER,
-            trigger="incident",
-            rows=(MISCONDUCT,),
-            text="工作落实中发现失职渎职、违纪违法问题",
-            clause="A-12.3d",
-        ),
+    """Return the ways into each measure, raised-level supervision among them."""
+    raised = Ground(
+        code="raised_after_urging",
+        measure=RAISED_SUPERVISION,
+        trigger="by_hand",
+        requires_urgings=parameters.raise_after_urgings,
+        text="涉及面广、事关全局、综合性强、协调难度大，且催办后落实效果不佳",
+        clause="A-4",
     )
+    return (raised, *GROUNDS)
 
 
 def measure_policy(parameters: AnkangParameters) -> MeasurePolicy:

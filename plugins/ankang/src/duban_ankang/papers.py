@@ -85,17 +85,45 @@ NOTICES: tuple[NoticeRow, ...] = (
 )
 
 
+OFFICE_CHAINS: tuple[Chain, ...] = (
+    Chain(
+        code="work_plan",
+        subject=ApprovalSubject.PAPER,
+        steps=(Role.SUPERVISION_HEAD, SECRETARY_GENERAL),
+        papers=(WORK_PLAN,),
+        clause="A-3",
+    ),
+    Chain(
+        code="quarterly_circular",
+        subject=ApprovalSubject.PAPER,
+        steps=(Role.SUPERVISION_HEAD,),
+        papers=(QUARTERLY_CIRCULAR,),
+        clause="A-7",
+    ),
+    # What a measure goes out with is signed as a text too, so that none goes out by itself.
+    Chain(
+        code="measures_papers",
+        subject=ApprovalSubject.PAPER,
+        steps=(Role.SUPERVISION_HEAD,),
+        papers=(RECTIFICATION_ORDER, INTERVIEW_NOTICE),
+        clause="A-12.3a",
+    ),
+    Chain(
+        code="assessment_letter",
+        subject=ApprovalSubject.PAPER,
+        steps=(Role.SUPERVISION_HEAD,),
+        papers=(ASSESSMENT_LETTER,),
+        clause="A-12.4",
+    ),
+)
+"""Papers that the supervision office, or the secretary-general, signs."""
+
+
 def chains(parameters: AnkangParameters) -> tuple[Chain, ...]:
     """Return who signs each paper."""
     government = Role(parameters.government_signer)
     return (
-        Chain(
-            code="work_plan",
-            subject=ApprovalSubject.PAPER,
-            steps=(Role.SUPERVISION_HEAD, SECRETARY_GENERAL),
-            papers=(WORK_PLAN,),
-            clause="A-3",
-        ),
+        *OFFICE_CHAINS,
         # 国务院令第733号 第七条: what departments may inspect is designated by their government.
         Chain(
             code="inspection_plan",
@@ -103,21 +131,6 @@ def chains(parameters: AnkangParameters) -> tuple[Chain, ...]:
             steps=(Role.SUPERVISION_HEAD, government),
             papers=(INSPECTION_PLAN,),
             clause="A-10",
-        ),
-        Chain(
-            code="quarterly_circular",
-            subject=ApprovalSubject.PAPER,
-            steps=(Role.SUPERVISION_HEAD,),
-            papers=(QUARTERLY_CIRCULAR,),
-            clause="A-7",
-        ),
-        # What a measure goes out with is signed as a text too, so that none goes out by itself.
-        Chain(
-            code="measures_papers",
-            subject=ApprovalSubject.PAPER,
-            steps=(Role.SUPERVISION_HEAD,),
-            papers=(RECTIFICATION_ORDER, INTERVIEW_NOTICE),
-            clause="A-12.3a",
         ),
         Chain(
             code="criticism",
@@ -132,12 +145,5 @@ def chains(parameters: AnkangParameters) -> tuple[Chain, ...]:
             steps=(Role.SUPERVISION_HEAD, government),
             papers=(CIRCULAR_OF_PRAISE,),
             clause="A-12.2",
-        ),
-        Chain(
-            code="assessment_letter",
-            subject=ApprovalSubject.PAPER,
-            steps=(Role.SUPERVISION_HEAD,),
-            papers=(ASSESSMENT_LETTER,),
-            clause="A-12.4",
         ),
     )

@@ -188,6 +188,7 @@ ROLES: tuple[RoleRow, ...] = (
             "ReconsiderProposal",
             "WithdrawIncident",
             "HoldIncident",
+            "HoldFalsification",
             "HoldProposal",
             "ProposeGrade",
             "WithdrawGrade",

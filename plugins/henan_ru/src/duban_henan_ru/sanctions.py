@@ -126,17 +126,53 @@ def grounds(parameters: HenanRuParameters) -> tuple[Ground, ...]:
     )
 
 
+SELF_CRITICISM_GROUNDS: tuple[Ground, ...] = (
+    Ground(
+        code="not_in_time",
+        measure=SELF_CRITICISM,
+        trigger="matter_overdue",
+        excused_by_reason=True,
+        text="督查事项未按规定时间办理",
+        clause="R-4.3.1",
+    ),
+    Ground(
+        code="meeting_missed",
+        measure=SELF_CRITICISM,
+        trigger="incident",
+        rows=("meeting_missed", "meeting_proxy", "no_leave"),
+        text="不按规定参加县政府组织召开的会议",
+        clause="R-4.3.1",
+    ),
+    Ground(
+        code="unsatisfactory",
+        measure=SELF_CRITICISM,
+        trigger="incident",
+        rows=("unsatisfactory_result",),
+        text="督查事项办理结果不满意",
+        clause="R-4.3.1",
+    ),
+    Ground(
+        code="weak_work",
+        measure=SELF_CRITICISM,
+        trigger="incident",
+        rows=("weak_work",),
+        text="领导不够重视、认识不够到位、措施不够得力，工作推进缓慢",
+        clause="R-4.3.1",
+    ),
+    Ground(
+        code="self_criticism_other",
+        measure=SELF_CRITICISM,
+        trigger="by_hand",
+        text="等情形（由人认定）",
+        clause="R-4.3.1",
+    ),
+)
+
+
 def _to_self_criticism(parameters: HenanRuParameters) -> tuple[Ground, ...]:
     clause, measure, times = "R-4.3.1", SELF_CRITICISM, parameters.in_a_row
     return (
-        Ground(
-            code="not_in_time",
-            measure=measure,
-            trigger="matter_overdue",
-            excused_by_reason=True,
-            text="督查事项未按规定时间办理",
-            clause=clause,
-        ),
+        *SELF_CRITICISM_GROUNDS,
         Ground(
             code="receipts_in_a_row",
             measure=measure,
@@ -156,33 +192,6 @@ def _to_self_criticism(parameters: HenanRuParameters) -> tuple[Ground, ...]:
             in_a_row=True,
             text="连续两次不按时上报工作落实情况",
             clause=clause,
-        ),
-        Ground(
-            code="meeting_missed",
-            measure=measure,
-            trigger="incident",
-            rows=("meeting_missed", "meeting_proxy", "no_leave"),
-            text="不按规定参加县政府组织召开的会议",
-            clause=clause,
-        ),
-        Ground(
-            code="unsatisfactory",
-            measure=measure,
-            trigger="incident",
-            rows=("unsatisfactory_result",),
-            text="督查事项办理结果不满意",
-            clause=clause,
-        ),
-        Ground(
-            code="weak_work",
-            measure=measure,
-            trigger="incident",
-            rows=("weak_work",),
-            text="领导不够重视、认识不够到位、措施不够得力，工作推进缓慢",
-            clause=clause,
-        ),
-        Ground(
-            code="self_criticism_other", measure=measure, trigger="by_hand", text="等情形（由人认定）", clause=clause
         ),
     )
 

@@ -23,15 +23,22 @@ def duban_manifest() -> Manifest:
     return manifest()
 
 
-@hookimpl
-def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG001  only one version so far
-    """Declare every table of the rules.
+def _own(parameters: Parameters) -> HuarongParameters:
+    """Return the parameters.
 
     Raises:
-        TypeError: the parameters are not those of the manifest.
+        TypeError: they are not those of the manifest.
     """
     if not isinstance(parameters, HuarongParameters):
         raise TypeError(f"HuarongParameters expected, {type(parameters).__name__} given")
+    return parameters
+
+
+@hookimpl
+def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG001  only one version so far
+    """Declare every table of the rules."""
+    own = _own(parameters)
+    validity = Validity(code="huarong", document=DOCUMENT, renewed_by=own.adopted_by)
     return RulePack(
         roles=workflow.ROLES,
         tracks=workflow.TRACKS,
@@ -39,8 +46,8 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         origins=workflow.ORIGINS,
         chains=(*workflow.CHAINS, *papers.CHAINS),
         series=(*workflow.SERIES, *papers.SERIES),
-        dates=(*workflow.dates(parameters), *papers.DATES),
-        reports=workflow.reports(parameters),
+        dates=(*workflow.dates(own), *papers.DATES),
+        reports=workflow.reports(own),
         matter_duties=workflow.MATTER_DUTIES,
         matter_tasks=workflow.MATTER_TASKS,
         office_duties=papers.OFFICE_DUTIES,
@@ -58,8 +65,8 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         record_kinds=papers.RECORD_KINDS,
         registers=papers.REGISTERS,
         notices=papers.NOTICES,
-        validities=(Validity(code="huarong", document=DOCUMENT, renewed_by=parameters.adopted_by),),
-        extension=workflow.extension(parameters),
+        validities=(validity,),
+        extension=workflow.extension(own),
         judging=workflow.JUDGING,
         referral=papers.REFERRAL,
         unit_scope=workflow.SCOPE,

@@ -42,6 +42,7 @@ READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
         matter_reports.ReportReturned: inputs.ReportFaulted,
         matter_reports.ReportVerified: inputs.ReportFaulted,
         matter_reports.FalsificationFound: inputs.ReportFalsified,
+        matter_reports.FalsificationHeld: inputs.FalsificationSuspended,
         matter.MatterClosed: inputs.MatterEnded,
         incident.IncidentRecorded: inputs.IncidentNoted,
         incident.IncidentWithdrawn: inputs.IncidentDropped,
@@ -67,6 +68,7 @@ _REVERSAL_REASONS: Mapping[type[Payload], str] = {
     inputs.DateConfirmed: "暂定期限已确认",
     inputs.IncidentDropped: "该情形的记录已撤回",
     inputs.IncidentSuspended: "所依据的督查结论正在复核，暂缓计分",
+    inputs.FalsificationSuspended: "所依据的督查结论正在复核，暂缓计分",
 }
 _OTHER_REVERSAL = "计分所依据的事实已变化"
 

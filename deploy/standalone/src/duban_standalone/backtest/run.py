@@ -174,10 +174,11 @@ class _Run:
         )
         scores_recorded = any(True for _ in self._index.places("account", "ranking"))
         if scores_recorded:
-            self._drift(found, ranks_differing(ranks_recorded(self._rankings()), ranks_was))
-        on_record = proposals_differing(recorded_of_flags(events), proposed[0], "", "")
-        found.drift += len(on_record)
-        found.drift_examples += [f"建议“{each.name}”（{each.unit}）：{each.reason}" for each in on_record]
+            on_record = ranks_recorded(self._rankings())
+            self._drift(found, ranks_differing(on_record, ranks_was) if on_record else [])
+        of_flags = proposals_differing(recorded_of_flags(events), proposed[0], "", "")
+        found.drift += len(of_flags)
+        found.drift_examples += [f"建议“{each.name}”（{each.unit}）：{each.reason}" for each in of_flags]
         for name in ("dates", "kept", "proposals"):
             getattr(found, name).sort(key=lambda each: tuple(str(part) for part in each))
         return Comparison(

@@ -109,7 +109,8 @@ def _entry(played: Played, names: Names, told: _Told) -> Entry:
     measure = rules.find_measure(raised.kind)
     imposed, held, deferred = told.last(MeasureImposed), told.last(ProposalHeld), told.last(ProposalDeferred)
     waits = raised if isinstance(raised, ProposalDeferred) else deferred
-    waits = None if told.last(ProposalGivenUp) else waits
+    # Behind what stands waits another ground, not the proposal.
+    waits = None if told.last(ProposalGivenUp) or told.state not in {"deferred", "withdrawn"} else waits
     handed = told.last(MeasureHandedOver)
     due = imposed.new_due if imposed else None
     said = vars(raised)

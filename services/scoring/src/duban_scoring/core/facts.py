@@ -17,6 +17,7 @@ from duban_scoring.core.inputs import (
     ExtensionAsked,
     ExtensionDenied,
     ExtensionGiven,
+    FalsificationSuspended,
     IncidentDropped,
     IncidentNoted,
     IncidentSuspended,
@@ -245,7 +246,14 @@ def _falsified(facts: MatterFacts, given: ReportFalsified) -> MatterFacts:
     return _with_report(facts, given.key, replace(_report_before(facts, given), falsified=True))
 
 
-def _report_before(facts: MatterFacts, given: ReportReceived | ReportFaulted | ReportFalsified) -> ReportFacts:
+def _falsification_held(facts: MatterFacts, given: FalsificationSuspended) -> MatterFacts:
+    stands = not (given.held or given.withdrawn)
+    return _with_report(facts, given.key, replace(_report_before(facts, given), falsified=stands))
+
+
+def _report_before(
+    facts: MatterFacts, given: ReportReceived | ReportFaulted | ReportFalsified | FalsificationSuspended
+) -> ReportFacts:
     return facts.reports.get((given.key, given.unit)) or ReportFacts(given.unit)
 
 
@@ -281,5 +289,6 @@ _STEPS: dict[type, Callable[[MatterFacts, Any], MatterFacts]] = {
     ReportReceived: _report,
     ReportFaulted: _defects,
     ReportFalsified: _falsified,
+    FalsificationSuspended: _falsification_held,
     MatterEnded: _closed,
 }

@@ -163,6 +163,16 @@ class ReportFalsified(Payload):
     unit: UnitCode
 
 
+class FalsificationSuspended(Payload):
+    """The finding about a report waits for a review of its conclusion, no longer waits, or fell with it."""
+
+    fact: Literal["falsification_held"] = "falsification_held"
+    key: str
+    unit: UnitCode
+    held: bool
+    withdrawn: bool = False
+
+
 class MatterEnded(Payload):
     """The matter is closed, and how it came out against its date."""
 
@@ -232,6 +242,7 @@ MatterInput = (
     | ReportReceived
     | ReportFaulted
     | ReportFalsified
+    | FalsificationSuspended
     | MatterEnded
 )
 IncidentInput = IncidentNoted | IncidentDropped | IncidentSuspended

@@ -138,7 +138,8 @@ class PostgresReader:
             "SELECT 'matter:' || matter_id AS subject FROM ledger WHERE jurisdiction = $1 "
             "AND state <> ALL($2::text[]) AND (closed_on IS NULL OR closed_on >= $3) "
             "UNION ALL SELECT subject FROM item WHERE jurisdiction = $1 AND kind = ANY($4::text[]) "
-            'AND state <> ALL($5::text[])) AS dated WHERE subject COLLATE "C" > $6 ORDER BY subject COLLATE "C" LIMIT $7',
+            "AND state <> ALL($5::text[])) AS dated "
+            'WHERE subject COLLATE "C" > $6 ORDER BY subject COLLATE "C" LIMIT $7',
             list(_UNDATED_STATES),
             on - _CLOSED_LATELY,
             list(_DATED_KINDS),

@@ -92,21 +92,23 @@ def _outside_plan(command: PlanActivity, kind: ActivityKind, context: Context) -
     """Return why the inspection does not stand under an issued plan; None when it does, or needs none."""
     if not kind.plan_paper:
         return None
-    clause = kind.plan_clause or kind.clause
+    clause, plan_kind = kind.plan_clause or kind.clause, context.rules.find_paper(kind.plan_paper)
+    named = f"“{plan_kind.name if plan_kind else kind.plan_paper}”"
     if command.plan_paper_id is None:
-        return Refusal(Why.RULE, f"“{kind.name}”须列入已印发的年度计划，或说明理由申请例外", clause)
+        or_else = "，或说明理由申请例外" if kind.exception_rule else ""
+        return Refusal(Why.RULE, f"“{kind.name}”须列入已印发的{named}{or_else}", clause)
     paper = context.related.get(f"paper:{command.plan_paper_id}")
     if not isinstance(paper, Paper) or paper.content is None or paper.kind != kind.plan_paper:
-        return Refusal(Why.UNKNOWN, "没有所填的年度计划", clause)
+        return Refusal(Why.UNKNOWN, f"没有所填的{named}", clause)
     if paper.issued_on is None:
-        return Refusal(Why.RULE, "所填的年度计划尚未印发，不能据以开展活动", clause)
+        return Refusal(Why.RULE, f"所填的{named}尚未印发，不能据以开展活动", clause)
     if paper.content.period[:4].isdigit() and paper.content.period[:4] != str(command.starts_on.year):
         return Refusal(Why.RULE, f"活动不在计划所属的 {paper.content.period} 年度内", clause)
     if not command.plan_item:
         return Refusal(Why.RULE, "须写明所依据的计划条目", clause)
     sections = paper.content.sections
     if sections and not any(command.plan_item in heading or command.plan_item in text for heading, text in sections):
-        return Refusal(Why.RULE, f"年度计划中没有条目“{command.plan_item}”，未列入计划的活动不得开展", clause)
+        return Refusal(Why.RULE, f"{named}中没有条目“{command.plan_item}”，未列入的活动不得开展", clause)
     return None
 
 

@@ -140,6 +140,12 @@ def _resting(command: DraftConclusion, policy: ReviewPolicy, context: Context) -
     activity = context.related.get(f"activity:{command.activity_id}")
     if command.activity_id and (not isinstance(activity, Activity) or not activity.checks):
         return Refusal(Why.RULE, "所填的督查活动没有检查记录，不能据以作出结论", clause)
+    if isinstance(matter, Matter) or command.reports:
+        reports = matter.reports if isinstance(matter, Matter) else {}
+        for name in command.reports:
+            report = reports.get(name)
+            if report is None or not report.falsified or report.unit != command.unit:
+                return Refusal(Why.UNKNOWN, f"该单位在本事项中没有被认定弄虚作假的报告“{name}”", clause)
     for key in command.incidents:
         incident = context.related.get(f"incident:{key}")
         recorded = incident.recorded if isinstance(incident, Incident) else None
@@ -214,6 +220,8 @@ def apply_review(command: ApplyReview, state: Conclusion, context: Context) -> D
         decide_by=context.rules.due(policy.decide_rule, context.on, "review_applied"),
         incidents=drafted.incidents,
         proposals=drafted.proposals,
+        matter_id=drafted.matter_id,
+        reports=drafted.reports,
         by=context.by,
         clause=policy.clause,
     )
@@ -242,6 +250,8 @@ def decide_review(command: DecideReview, state: Conclusion, context: Context) ->
         on_time=context.on <= applied.decide_by.enforce_on,
         incidents=drafted.incidents,
         proposals=drafted.proposals,
+        matter_id=drafted.matter_id,
+        reports=drafted.reports,
         by=context.by,
         clause=policy.clause,
     )

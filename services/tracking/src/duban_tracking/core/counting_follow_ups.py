@@ -87,6 +87,8 @@ def _report(subject: str, event: Event, row: CountRow, rules: Rulebook, on: date
             yield _closing(fact, subject, event.unit, on, late=False)
         case m.ExtensionGranted(unit=str(unit)):
             yield _closing(fact, subject, unit, on, late=False)
+        case m.ObjectionDecided(accepted=True):
+            yield _closing(fact, subject, event.unit, on, late=False)
         case m.ReasonAccepted() if _heeds_reasons(fact, rules):
             yield _counted(fact, event.unit, _start_of(on), f"{subject}#{CLOSING}", late=True, excused=True)
         case MatterDutyMissed():

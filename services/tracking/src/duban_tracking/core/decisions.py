@@ -12,6 +12,7 @@ from duban_tracking.core import (
     assigning,
     closing,
     excusing,
+    falsifying,
     handing_down,
     instructing,
     limits,
@@ -33,7 +34,7 @@ from duban_tracking.core.owning import not_owner
 from duban_tracking.core.passing_time import next_wake_on
 
 MODULES = (
-    *(amending, assigning, closing, excusing, handing_down, instructing, limits, marking, owning),
+    *(amending, assigning, closing, excusing, falsifying, handing_down, instructing, limits, marking, owning),
     *(passing_time, planning, recomputing_matter, reporting, signing, standings),
 )
 """Importing them fills the table of acts."""

@@ -87,15 +87,20 @@ def whole_fact(rules: Rulebook, command: RaiseProposal) -> str:
     What people find by themselves about a matter is another fact in each period.
     """
     ground = ground_of(rules, command.ground)
-    if not command.fact or "#" in command.fact or ground is None:
+    if not command.fact or ground is None:
         return command.fact
+    subject = fact_subject(command.fact)
     match ground.trigger:
         case "matter_overdue":
-            return f"{command.fact}#overdue"
+            return f"{subject}#overdue"
         case "measure_lapsed":
-            return f"{command.fact}#lapsed"
-        case "by_hand" if not command.fact.startswith("incident:"):
-            return f"{command.fact}#{ground.code}.{command.period}"
+            return f"{subject}#lapsed"
+        case "incident":
+            return subject
+        case "by_hand" if subject.startswith("incident:"):
+            return subject
+        case "by_hand":
+            return f"{subject}#{ground.code}.{command.period}"
         case _:
             return command.fact
 
@@ -285,10 +290,11 @@ def _worked_off(parent: Proposal, matters: list[Matter], ground: Ground) -> Weig
 
 
 def done_by(matter: Matter, parent: Proposal) -> bool:
-    """Return whether the matter was closed on a report that came by the measure's date."""
-    due = parent.imposed.new_due if parent.imposed else None
-    ended = matter.state in {MatterState.CLOSED, MatterState.ARCHIVED}
-    return ended and due is not None and matter.reported_on is not None and matter.reported_on <= due.enforce_on
+    """Return whether the matter was closed on a report that came, or counts as having come, by the measure's date."""
+    due, report = parent.imposed.new_due if parent.imposed else None, matter.closing_report
+    if due is None or report is None or matter.state not in {MatterState.CLOSED, MatterState.ARCHIVED}:
+        return False
+    return local_day(report.judged_at) <= due.enforce_on
 
 
 def _excused(claim: Claim, matters: list[Matter], parent: object, rules: Rulebook) -> Weighed:

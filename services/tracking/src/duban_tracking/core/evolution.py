@@ -17,6 +17,7 @@ from duban_contracts.vocabulary import ApprovalSubject, MatterState, ReportKind,
 from duban_tracking.core.changing import changed
 from duban_tracking.core.evolution_of_demands import DEMANDS
 from duban_tracking.core.evolution_of_handing_down import HANDING_DOWN
+from duban_tracking.core.holding import holders_of
 from duban_tracking.core.matter import Approval, Duty, Matter, Objection, Reason, Report
 from duban_tracking.core.recomputing_matter import recomputed_matter
 from duban_tracking.core.report_digest import filing_digest
@@ -273,6 +274,7 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
         completed_on=event.completed_on,
         digest=filing_digest(event),
         falsified=before.falsified if before else False,
+        held_by=before.held_by if before else frozenset(),
         defects=event.defects,
     )
     reports = {**matter.reports, event.key: report}
@@ -328,6 +330,15 @@ def _falsified(event: r.FalsificationFound, matter: Matter, on: date) -> Matter:
     if before is None:
         return matter
     return changed(matter, reports={**matter.reports, event.key: replace(before, falsified=True)})
+
+
+@_on(r.FalsificationHeld)
+def _falsification_held(event: r.FalsificationHeld, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    if before is None:
+        return matter
+    report = replace(before, falsified=not event.withdrawn, held_by=holders_of(event))
+    return changed(matter, reports={**matter.reports, event.key: report})
 
 
 @_on(r.MatterDutyOpened)

@@ -60,6 +60,8 @@ class Report:
     returned_for: ReturnGround | None = None
     redo_due: DueDate | None = None
     falsified: bool = False
+    held_by: frozenset[str] = frozenset()
+    """Reviews on whose account the finding that it was falsified waits."""
     defects: tuple[Defect, ...] = ()
     """What the rules' own checker found in the latest filing."""
 

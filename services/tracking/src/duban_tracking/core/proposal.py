@@ -11,15 +11,15 @@ from duban_contracts.commands.records import HoldProposal
 from duban_contracts.events.escalation import ProposalHeld
 from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned
 from duban_contracts.vocabulary import Role
-from duban_tracking.core import escalation_acts, raising
+from duban_tracking.core import escalation_acts, raising, reconsidering
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.escalation import looked_at
 from duban_tracking.core.escalation_acts import HELD_CLAUSE, imposed, next_wake_on
 from duban_tracking.core.holding import holders_after, reason_for
 from duban_tracking.core.proposal_state import ACTS, Proposal, evolve, initial
-from duban_tracking.core.raising import given_up, withdrawn
+from duban_tracking.core.proposing import given_up, withdrawn
 
-MODULES = (escalation_acts, raising)
+MODULES = (escalation_acts, raising, reconsidering)
 """Importing them fills the table of acts."""
 
 __all__ = ["ACTS", "Proposal", "evolve", "initial", "next_wake_on", "related"]

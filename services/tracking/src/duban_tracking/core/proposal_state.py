@@ -83,7 +83,10 @@ def initial(key: str) -> Proposal:
     return Proposal(key)
 
 
-def same_claim(one: e.ProposalDeferred, other: e.ProposalDeferred | ProposalRaised | RaiseProposal) -> bool:
+Told = e.ProposalDeferred | ProposalRaised | RaiseProposal
+
+
+def same_claim(one: Told, other: Told) -> bool:
     """Return whether both claim the same ground on account of the same fact."""
     return (one.kind, one.ground, one.fact) == (other.kind, other.ground, other.fact)
 

@@ -1,15 +1,13 @@
-"""Raising proposals where a ground of the rules holds, and looking at them again when what they rest on changes."""
+"""Raising proposals where a ground of the rules holds, also beside what the same fact already led to."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from duban_contracts.base import Event
-from duban_contracts.commands.escalation import ReconsiderProposal
 from duban_contracts.commands.office import RaiseProposal
-from duban_contracts.events.escalation import MeasureMet, ProposalDeferred, ProposalGivenUp
-from duban_contracts.events.proposal import MeasureNeeds, ProposalRaised, ProposalWithdrawn
-from duban_contracts.vocabulary import ApprovalSubject, Role
+from duban_contracts.events.escalation import ProposalDeferred
+from duban_contracts.events.proposal import ProposalRaised
+from duban_contracts.vocabulary import Role
 from duban_sdk.measures import Ground, Measure
 from duban_sdk.tables import ProposalKind
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
@@ -17,17 +15,15 @@ from duban_tracking.core.escalation import (
     Standing,
     Weighed,
     claim_of,
-    done_by,
     fact_subject,
     ground_of,
     looked_at,
-    matters_of,
     weigh,
     whole_fact,
 )
 from duban_tracking.core.incident import Incident
-from duban_tracking.core.proposal_state import ACTS, Proposal
-from duban_tracking.core.signatures import steps_of
+from duban_tracking.core.proposal_state import ACTS, Proposal, same_claim
+from duban_tracking.core.proposing import behind_of, put_off, raised_as, replaced
 
 
 @ACTS.on(RaiseProposal)
@@ -45,43 +41,52 @@ def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) ->
     if refusal or kind is None:
         return () if by_service and command.ground else refusal or ()
     if not isinstance(kind, Measure):
-        return _raised(command, kind, None, context)
+        return raised_as(command, kind, None, context)
     command = _completed(command, context)
     ground = ground_of(context.rules, command.ground)
     weighed = _weighed(command, ground, kind, context)
     # A measure of lower rank waits behind one of higher rank that the same fact may lead to.
-    in_turn = not by_service or not _still_waits(state, context)
-    if weighed.standing is Standing.HOLDS and in_turn:
-        return _raised(command if by_service else _in_words(command, ground), kind, ground, context)
+    ahead = _ahead(kind, state, context) if by_service else None
+    if weighed.standing is Standing.HOLDS and ahead is None:
+        return raised_as(command if by_service else _in_words(command, ground), kind, ground, context)
     if not by_service:
         return Refusal(Why.RULE, f"不能提出“{kind.name}”：{weighed.reason}", weighed.clause or kind.clause)
     if weighed.standing is Standing.FALLS or ground is None:
         return ()
-    return _deferred(command, kind, ground, weighed, state)
+    waits_for = weighed.reason or (ahead.waits_for if ahead else "")
+    return put_off(command, waits_for, weighed.clause or kind.clause, state)
 
 
 def _raised_before(
     command: RaiseProposal, raised: ProposalRaised, state: Proposal, by_service: bool, context: Context
 ) -> Decision:
     kind, policy = context.rules.find_proposal(command.kind), context.rules.pack.measure_policy
-    if raised.kind == command.kind and raised.needs:
-        return () if by_service else _with_persons(command, raised, state, context)
-    if raised.kind == command.kind:
+    if raised.kind == command.kind and raised.needs is None:
         if state.decided or set(command.matters) <= set(raised.matters):
             return ()
-        return _raised(command, kind, None, context) if kind else ()
-    if not by_service:
-        reason = f"该事实已提出“{raised.name}”，同一事实只提出一项处理"
-        return Refusal(Why.RULE, reason, policy.clause if policy else raised.clause)
-    ground = ground_of(context.rules, command.ground)
-    if state.given or ground is None or not isinstance(kind, Measure) or kind.rank <= raised.rank:
+        return raised_as(command, kind, None, context) if kind else ()
+    if by_service:
+        return _met_as_well(command, raised, state, context)
+    if raised.kind == command.kind:
+        return _with_persons(command, raised, state, context)
+    reason = f"该事实已提出“{raised.name}”，同一事实只提出一项处理"
+    return Refusal(Why.RULE, reason, policy.clause if policy else raised.clause)
+
+
+def _met_as_well(command: RaiseProposal, raised: ProposalRaised, state: Proposal, context: Context) -> Decision:
+    """The fact meets another ground: a higher one takes the place of what nobody signed, others wait behind it."""
+    kind, ground = context.rules.find_measure(command.kind), ground_of(context.rules, command.ground)
+    if kind is None or ground is None or state.handed or _unfit(command, kind, context):
         return ()
-    # The same fact turned out to meet a higher measure before anybody signed.
     command = _completed(command, context)
-    if _weighed(command, ground, kind, context).standing is not Standing.HOLDS:
+    if same_claim(command, raised):
         return ()
-    again = _raised(command, kind, ground, context)
-    return again if isinstance(again, Refusal) else (*withdrawn(raised, f"同一事实改按“{kind.name}”提出"), *again)
+    weighed = _weighed(command, ground, kind, context)
+    if weighed.standing is Standing.FALLS:
+        return ()
+    if weighed.standing is Standing.HOLDS and kind.rank > raised.rank and not state.given:
+        return replaced(command, kind, ground, state, context)
+    return put_off(command, weighed.reason or behind_of(raised.name), weighed.clause or kind.clause, state)
 
 
 def _with_persons(command: RaiseProposal, raised: ProposalRaised, state: Proposal, context: Context) -> Decision:
@@ -171,125 +176,12 @@ def _weighed(command: RaiseProposal, ground: Ground | None, kind: Measure, conte
     return weigh(claim, context.related, context.rules)
 
 
-def _raised(command: RaiseProposal, kind: ProposalKind, ground: Ground | None, context: Context) -> Decision:
-    chain = context.rules.find_chain(ApprovalSubject.PROPOSAL, proposal=command.kind)
-    if chain is None:
-        return Refusal(Why.RULE, f"规则没有写明“{kind.name}”由谁决定", kind.clause)
-    raised = ProposalRaised(
-        **command.model_dump(),
-        steps=steps_of(chain),
-        ground_clause=ground.clause if ground else "",
-        rank=kind.rank if isinstance(kind, Measure) else 0,
-        needs=_needs(kind, ground) if isinstance(kind, Measure) else None,
-        rests_on=_rests_on(command, context),
-        of_work=_of_work(command, ground, context),
-        kept_from_unit=command.kind in context.rules.kept_from_unit,
-        pack_version=context.rules.version,
-        clause=kind.clause,
-    )
-    return (raised,)
-
-
-def _needs(measure: Measure, ground: Ground | None) -> MeasureNeeds:
-    return MeasureNeeds(
-        new_date=measure.needs_new_date,
-        target=measure.needs_target,
-        paper=measure.paper,
-        statement="" if ground and ground.without_statement else measure.statement,
-        hands_over=measure.hands_over,
-    )
-
-
-def _rests_on(command: RaiseProposal, context: Context) -> tuple[str, ...]:
-    if not command.fact:
-        return ()
-    parent = context.related.get(fact_subject(command.fact))
-    if isinstance(parent, Proposal) and parent.raised:
-        return parent.raised.rests_on
-    return looked_at(command.fact, command.matters)
-
-
-def _of_work(command: RaiseProposal, ground: Ground | None, context: Context) -> bool:
-    """Whether closing the matter is what the measure is after: its work is late, or is found slow."""
-    parent = context.related.get(fact_subject(command.fact))
-    if isinstance(parent, Proposal) and parent.raised:
-        return parent.raised.of_work
-    return command.fact.startswith("matter:") or (ground is not None and ground.requires_overdue)
-
-
-def _still_waits(state: Proposal, context: Context) -> bool:
-    claims = [claim_of(context.rules, waiting) for waiting in state.waiting]
-    weighed = [weigh(claim, context.related, context.rules) for claim in claims if claim]
-    return any(each.standing is Standing.WAITS for each in weighed)
-
-
-def _deferred(
-    command: RaiseProposal, kind: Measure, ground: Ground, weighed: Weighed, state: Proposal
-) -> tuple[Event, ...]:
-    if any(each.kind == command.kind and each.ground == ground.code for each in state.waiting):
-        return ()
-    deferred = ProposalDeferred(
-        **command.model_dump(exclude={"persons", "persons_approver", "persons_basis", "cause"}),
-        waits_for=weighed.reason or state.waiting[0].waits_for,
-        clause=weighed.clause or kind.clause,
-    )
-    return (deferred,)
-
-
-@ACTS.on(ReconsiderProposal)
-def reconsider(command: ReconsiderProposal, state: Proposal, context: Context) -> Decision:
-    """What waited has come up where its ground holds by now; what stands is met, or withdrawn with its ground."""
-    if not state.stands:
-        return _come_up(state, context)
-    raised = state.raised
-    claim = claim_of(context.rules, raised) if raised else None
-    if raised is None or claim is None or state.handed:
-        return ()
-    if not set(looked_at(raised.fact, raised.matters)) <= set(context.related):
-        return ()
-    weighed = weigh(claim, context.related, context.rules)
-    if weighed.standing is Standing.FALLS:
-        return withdrawn(raised, weighed.reason)
-    matters = matters_of(claim, context.related)
-    done = bool(matters) and raised.of_work and all(done_by(matter, state) for matter in matters)
-    if done and state.imposed and state.met_on is None:
-        return (
-            MeasureMet(
-                kind=raised.kind,
-                unit=raised.unit,
-                met_on=context.on,
-                reason="事项已在新的时限内办结",
-                clause=raised.clause,
-            ),
-        )
-    return ()
-
-
-def _come_up(state: Proposal, context: Context) -> Decision:
-    fallen = ""
+def _ahead(kind: Measure, state: Proposal, context: Context) -> ProposalDeferred | None:
+    """Return what waits for a decision and would lead to a higher measure for the same fact."""
     for waiting in state.waiting:
-        claim, kind = claim_of(context.rules, waiting), context.rules.find_measure(waiting.kind)
-        if claim is None or kind is None:
+        claim, higher = claim_of(context.rules, waiting), context.rules.find_measure(waiting.kind)
+        if claim is None or higher is None or higher.rank <= kind.rank:
             continue
-        weighed = weigh(claim, context.related, context.rules)
-        if weighed.standing is Standing.WAITS:
-            return ()
-        if weighed.standing is Standing.HOLDS:
-            again = RaiseProposal.model_validate(waiting.model_dump(exclude={"waits_for", "clause"}))
-            return _raised(again, kind, claim.ground, context)
-        fallen = weighed.reason
-    return _given_up(state, fallen) if fallen else ()
-
-
-def _given_up(state: Proposal, reason: str) -> tuple[Event, ...]:
-    """Nothing that was waited for holds any more."""
-    first = state.waiting[0]
-    return (ProposalGivenUp(kind=first.kind, name=first.name, unit=first.unit, reason=reason, clause=first.clause),)
-
-
-def withdrawn(raised: ProposalRaised, reason: str) -> tuple[Event, ...]:
-    """Return the event that the proposal no longer stands."""
-    gone = ProposalWithdrawn(
-        kind=raised.kind, unit=raised.unit, reason=reason, rests_on=raised.rests_on, clause=raised.clause
-    )
-    return (gone,)
+        if weigh(claim, context.related, context.rules).standing is Standing.WAITS:
+            return waiting
+    return None

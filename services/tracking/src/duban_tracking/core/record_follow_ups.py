@@ -8,7 +8,7 @@ from datetime import date
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import OpenDuty, WithdrawIncident, WithdrawProposal
-from duban_contracts.commands.records import HoldIncident, HoldProposal, ProposeGrade, WithdrawGrade
+from duban_contracts.commands.records import HoldFalsification, HoldIncident, HoldProposal, ProposeGrade, WithdrawGrade
 from duban_contracts.events.activity import ActivityAdmitted
 from duban_contracts.events.conclusion import ConclusionServed, ReviewApplied, ReviewDecided
 from duban_contracts.events.proposal import ProposalDecided, ProposalWithdrawn
@@ -32,7 +32,7 @@ def record_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> 
             reason = f"复核维持督查结论：{event.opinion}"
             yield from _held(subject, event, held=False, reason=reason)
         case ReviewDecided(upheld=False):
-            yield from _withdrawn(event)
+            yield from _withdrawn(subject, event)
         case ProposalDecided(approved=True):
             yield from _grade(subject, event, rules, on)
         case ProposalWithdrawn():
@@ -70,14 +70,21 @@ def _held(subject: str, event: ReviewApplied | ReviewDecided, *, held: bool, rea
         yield f"incident:{incident}", HoldIncident(held=held, reason=reason, cause=subject)
     for proposal in event.proposals:
         yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason, cause=subject)
+    for key in event.reports:
+        yield f"matter:{event.matter_id}", HoldFalsification(key=key, held=held, reason=reason, cause=subject)
 
 
-def _withdrawn(event: ReviewDecided) -> Iterator[FollowUp]:
+def _withdrawn(subject: str, event: ReviewDecided) -> Iterator[FollowUp]:
     reason = f"督查结论经复核撤销：{event.opinion}"
     for incident in event.incidents:
         yield f"incident:{incident}", WithdrawIncident(reason=reason)
     for proposal in event.proposals:
         yield f"proposal:{proposal}", WithdrawProposal(reason=reason)
+        # What comes up anew on other grounds does not wait for a review that is over.
+        yield f"proposal:{proposal}", HoldProposal(held=False, reason=reason, cause=subject)
+    for key in event.reports:
+        gone = HoldFalsification(key=key, held=False, withdrawn=True, reason=reason, cause=subject)
+        yield f"matter:{event.matter_id}", gone
 
 
 def _grade(subject: str, event: ProposalDecided, rules: Rulebook, on: date) -> Iterator[FollowUp]:

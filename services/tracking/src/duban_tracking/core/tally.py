@@ -152,6 +152,7 @@ def _as_it_stands(command: CountFact, before: Fact | None, context: Context) -> 
     part = command.cause.partition("#")[2]
     if isinstance(looked, Matter) and part == CLOSING:
         late = _closing_report_late(looked, command.late, before)
+        excused = excused or _excused(looked, command, context)
         return None if late is None else Fact(_sent_at(looked, command.sent_at), late, excused, command.matter_id)
     sent_at = command.sent_at
     if isinstance(looked, Matter):
@@ -160,6 +161,12 @@ def _as_it_stands(command: CountFact, before: Fact | None, context: Context) -> 
     elif isinstance(looked, Duty) and looked.opened:
         sent_at = _start_of(looked.opened.due.nominal_on)
     return Fact(sent_at, command.late, excused, command.matter_id)
+
+
+def _excused(matter: Matter, command: CountFact, context: Context) -> bool:
+    """Return whether a reason was accepted before the fact came about, and a ground heeds reasons."""
+    heeds = any(row.fact == command.fact and row.excused_by_reason for row in context.rules.pack.grounds)
+    return heeds and any(each.accepted and each.unit == command.unit for each in matter.reasons.values())
 
 
 def _sent_at(matter: Matter, otherwise: datetime) -> datetime:

@@ -233,6 +233,12 @@ def _(event: r.FalsificationFound, names: Names) -> str:
     return f"认定{names.unit(event.unit)}的报告弄虚作假：{event.finding}"
 
 
+@_on(r.FalsificationHeld)
+def _(event: r.FalsificationHeld, names: Names) -> str:
+    state = "撤销" if event.withdrawn else "暂缓计入" if event.held else "恢复计入"
+    return f"{names.unit(event.unit)}的报告弄虚作假的认定{state}：{event.reason}"
+
+
 @_on(r.MatterDutyOpened)
 def _(event: r.MatterDutyOpened, names: Names) -> str:
     return f"{names.unit(event.unit)}应报送“{event.name}”（{event.period}），时限{_due(event.due)}"
