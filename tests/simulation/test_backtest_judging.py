@@ -17,7 +17,13 @@ STANDING = frozenset(
         *("matter.taken_up", "matter.declined", "matter.ticket_linked", "matter.order_rejected", "matter.archived"),
         *("matter.finding_reported", "matter.reason_accepted", "matter.reason_rejected", "matter.plan_filed"),
         *("matter.objection_filed", "matter.objection_decided", "matter.report_verified", "matter.instructed"),
-        *("matter.falsification_found", "matter.amendment_proposed", "matter.amended", "matter.standing_set"),
+        *(
+            "matter.falsification_found",
+            "matter.falsification_held",
+            "matter.amendment_proposed",
+            "matter.amended",
+            "matter.standing_set",
+        ),
         *("matter.handed_down", "matter.child_progressed"),
         "workranking.recorded",
     }

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 
+from duban_baseline import plugin as baseline
+from duban_sdk import hookimpl
+from duban_sdk.pack import RulePack
+from tests.tracking.pack import TestPlugin, plugins
 from tests.tracking.world import LIAISON, STAFF, World, closing_report, make_world
 
 pytestmark = pytest.mark.servers
@@ -185,3 +190,33 @@ def new_stream(rows: list[Any]) -> list[tuple[object, ...]]:
         (row.jurisdiction, OLD_SUBJECT, row.sequence, row.type, row.occurred_at, row.data.replace('"1"', '"0"'))
         for row in rows
     ]
+
+
+async def test_sweep_comes_to_an_end_when_the_rules_refuse_that_time_passes(
+    tracking_database: str, tmp_path: Path
+) -> None:
+    code = "testshire"
+    own = plugins(TestPlugin(code))
+    timeless = ModuleType("timeless")
+    vars(timeless).update({**vars(baseline), "duban_rules": hookimpl(rules_without_time)})
+    world = make_world(
+        tracking_database, tmp_path / "config", find=lambda name: timeless if name == "baseline" else own(name)
+    )
+    await world.register_all()
+    matter = await world.assigned(due_on="2026-03-20")
+    failed = metric("duban_sweep_failed_total")
+    world.clock.go_to(2026, 3, 25)
+    await asyncio.wait_for(world.sweep(), timeout=20)
+    left = await world.rows("SELECT wake_at FROM timer WHERE subject = $1", f"matter:{matter}")
+    await world.close()
+    assert metric("duban_sweep_failed_total") - failed == 1
+    assert left[0].wake_at > world.clock.now()
+
+
+def rules_without_time(version: str, parameters: object) -> RulePack:
+    """Return the suite's own rules, in which the clock may do everything but pass time."""
+    pack = baseline.duban_rules(version, parameters)
+    roles = tuple(
+        role.model_copy(update={"acts": tuple(act for act in role.acts if act != "PassTime")}) for role in pack.roles
+    )
+    return pack.model_copy(update={"roles": roles})

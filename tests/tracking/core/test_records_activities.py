@@ -61,7 +61,7 @@ UNDER = {"plan_paper_id": uid(4), "plan_item": "校园安全"}
 OUTSIDE = [
     pytest.param({}, "须列入已印发的“年度计划”", id="no plan and no exception"),
     pytest.param({**UNDER, "plan_item": ""}, "须写明所依据的计划条目", id="no item"),
-    pytest.param({**UNDER, "plan_item": "春季种树"}, "未列入计划", id="item that the plan lacks"),
+    pytest.param({**UNDER, "plan_item": "春季种树"}, "年度计划”中没有条目", id="item that the plan lacks"),
     pytest.param({**UNDER, "plan_paper_id": uid(5)}, "没有所填的“年度计划”", id="no such plan"),
     pytest.param({**UNDER, "starts_on": "2027-03-01", "ends_on": None}, "不在计划所属", id="another year"),
 ]

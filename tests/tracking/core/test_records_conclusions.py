@@ -157,7 +157,7 @@ def test_review_asks_incidents_and_proposals(upheld: object, expected: list[type
         event = ReviewDecided(upheld=bool(upheld), reviewers=("p-9",), opinion="经复核", on_time=True, **common)
     asked = list(record_follow_ups(CONCLUSION, event, Town().rules, LAST))
     assert [type(command) for _, command in asked] == expected
-    assert [subject for subject, _ in asked] == [INCIDENT, "proposal:award.2026.jtj"]
+    assert list(dict.fromkeys(subject for subject, _ in asked)) == [INCIDENT, "proposal:award.2026.jtj"]
     held = [command.held for _, command in asked if isinstance(command, HoldIncident | HoldProposal)]
     assert set(held) == ({upheld == "applied"} if held else set())
 

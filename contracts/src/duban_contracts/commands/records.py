@@ -137,7 +137,7 @@ class HoldIncident(Command):
 
 
 class HoldFalsification(Command):
-    """Sent by the service: the finding about a report waits for a review, no longer waits, or fell with its conclusion."""
+    """Sent by the service: the finding about a report waits for a review, waits no more, or fell with it."""
 
     key: Key
     held: bool

@@ -117,7 +117,7 @@ def _announce_services(suite: Suite) -> None:
 
 
 def _announce_tokens(suite: Suite, jurisdiction: str, *, shown: bool) -> None:
-    """Leave a file of tokens; of a single jurisdiction they are printed too, of several they would be a wall of text."""
+    """Leave a file of tokens; those of a single jurisdiction are printed too, of several they would fill the screen."""
     unit = supervision_office(suite.config_dir / f"{jurisdiction}.toml")
     tokens = tokens_per_role(suite.token_key, jurisdiction, unit)
     lines = "\n".join(f"  {role}\n    {token}" for role, token in tokens.items())

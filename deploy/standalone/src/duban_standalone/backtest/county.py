@@ -53,6 +53,11 @@ class County:
             Registration(at, UnitListed.model_validate(each, from_attributes=True)) for at, each in self.registrations
         )
 
+    @cached_property
+    def has_hosts(self) -> bool:
+        """Whether points of some unit ever stand on another's account."""
+        return any(each.host_unit for _, each in self.registrations)
+
     def name(self, unit: str) -> str:
         """Return the unit's name, or its code as long as it is not registered."""
         found = self.units.get(unit)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from duban_contracts.base import Event
-from duban_scoring.core.ledger_rows import LedgerRow
 from duban_standalone.backtest.outcome import Outcome, Proposed
+from duban_standalone.backtest.scores import Booked
 
 MOST_EXAMPLES = 20
 """Examples that are kept of what the record and its replay say differently."""
@@ -77,16 +77,16 @@ class Sums:
         self.matters: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
         """Matters with a standing entry, by row, unit concerned and year."""
 
-    def book(self, rows: Iterable[LedgerRow]) -> None:
+    def book(self, rows: Iterable[Booked]) -> None:
         """The rows of one group are added."""
         standing: Counter[tuple[str, str, int, str]] = Counter()
         for row in rows:
             key = (row.unit, row.year, row.clause)
             self.by_clause[key] += row.points
-            self.entries[key] += row.kind.sign
-            self.by_day[row.year, row.unit, row.booked_on] += row.points
-            if row.matter_id is not None:
-                standing[row.row, row.origin_unit, row.year, str(row.matter_id)] += row.kind.sign
+            self.entries[key] += row.sign
+            self.by_day[row.year, row.unit, row.on] += row.points
+            if row.matter:
+                standing[row.row, row.origin_unit, row.year, row.matter] += row.sign
         for (code, unit, year, matter), count in standing.items():
             if count > 0:
                 self.matters[code, unit, year].add(matter)

@@ -17,16 +17,18 @@ from datetime import datetime
 from pathlib import Path
 
 from duban_standalone.backtest.faults import BrokenLine, UnusableHistory
-from duban_standalone.backtest.lines import Head, instant, read_head
+from duban_standalone.backtest.lines import glance, instant
 
 FILE_BITS = 48
 """A place is the file's number above these bits, and below them the offset of the line."""
 USUAL_LINE, LONG_LINE = 2_048, 1 << 20
 """Bytes that are read at first for a line, and then at a time for a longer one."""
 _OFFSET = (1 << FILE_BITS) - 1
-_TRACKING = frozenset({"matter", "incident", "proposal", "duty", "unit", "workranking"})
-"""Streams of tracking that a replay looks at; tallies and bases follow from them."""
-_SCORING = frozenset({"account", "ranking"})
+_READ = {
+    b"tracking": ("matter:", "incident:", "proposal:", "duty:", "unit:", "workranking:"),
+    b"scoring": ("account:", "ranking:"),
+}
+"""Streams that a replay looks at, by service; tallies and bases follow from them."""
 _SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 Progress = Callable[[int], None]
 
@@ -148,26 +150,24 @@ def indexed(paths: Sequence[Path], jurisdiction: str, progress: Progress = lambd
 
 
 def _take(index: Index, line: bytes, place: int) -> str:
+    """Return the instant of a line that counts for the end of the history, and note where the line lies."""
     if not line.endswith(b"}\n"):
         _whole(line, place)
-    head, _ = read_head(line, place)
-    if head.jurisdiction != index.jurisdiction:
-        detail = f"jurisdiction：这是 {head.jurisdiction} 的事件，而要回放的是 {index.jurisdiction}"
+    source, subject, at, jurisdiction = glance(line, place)
+    if jurisdiction != index.jurisdiction:
+        detail = f"jurisdiction：这是 {jurisdiction} 的事件，而要回放的是 {index.jurisdiction}"
         raise BrokenLine(place, detail)
     index.events += 1
-    if _is_read(head):
-        places = index.streams.get(head.subject)
+    read = _READ.get(source)
+    if read is None:
+        return ""
+    if subject.startswith(read):
+        places = index.streams.get(subject)
         if places is None:
-            index.streams[head.subject] = array("Q", (place,))
+            index.streams[subject] = array("Q", (place,))
         else:
             places.append(place)
-    return head.at if head.source in ("tracking", "scoring") else ""
-
-
-def _is_read(head: Head) -> bool:
-    kind = head.subject.partition(":")[0]
-    read = _TRACKING if head.source == "tracking" else _SCORING if head.source == "scoring" else ()
-    return kind in read
+    return at
 
 
 def _whole(line: bytes, place: int) -> None:

@@ -22,7 +22,7 @@ from duban_contracts.events.receipt import ReceiptMissed
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.counting import recomputed
 from duban_sdk.errors import RuleMissing
-from duban_standalone.backtest.judging import Judges, Turned, dropped
+from duban_standalone.backtest.judging import Judges, Turned, dropped, with_facts
 from duban_tracking.core.acts import clause_of
 from duban_tracking.core.closing import close
 from duban_tracking.core.context import Context, Refusal, Why
@@ -52,13 +52,12 @@ def _proposed(event: m.MatterProposed, _: Matter, context: Context, turned: Turn
     # The event has every field of its command.
     category = category_of(cast("ProposeMatter", event), rules)
     if not isinstance(category, Refusal):
-        changes = {"track": category.track, "owner": category.owner, "clause": category.clause}
-        return (event.model_copy(update=changes),)
+        return (with_facts(event, track=category.track, owner=category.owner, clause=category.clause),)
     turned.note(event, category)
     known = rules.find_category(event.category)
     tracks = rules.pack.tracks
     track = known.track if known else tracks[0].code if tracks else event.track
-    return (event.model_copy(update={"track": track}),)
+    return (with_facts(event, track=track),)
 
 
 @MATTERS.on(m.OrderSubmitted, m.MatterAssigned)
@@ -69,7 +68,7 @@ def _ordered(
     if refusal and isinstance(event, m.MatterAssigned):
         turned.note(event, refusal)
     due = _limit(event, matter, context, turned)
-    if due is event.order.due:
+    if due == event.order.due:
         return (event,)
     return (event.model_copy(update={"order": event.order.model_copy(update={"due": due})}),)
 
@@ -98,7 +97,7 @@ def _limit(
 def _received(event: m.OrderAcknowledged, matter: Matter, context: Context, _: Turned) -> tuple[Event, ...]:
     facts = receipt_facts(matter, context)
     again = event.unit in matter.acknowledged
-    received = event if again else event.model_copy(update={**facts})
+    received = event if again else with_facts(event, **facts)
     return (received, *(() if again else upon_receipt(matter, event.unit, context)))
 
 
@@ -120,7 +119,7 @@ def _fixed(event: d.LimitFixed, matter: Matter, context: Context, turned: Turned
         return ()
     row = context.rules.limit(matter.track)
     due = stated(context, "order_stated", event.due.nominal_on, row.clause if row else event.clause)
-    return (event.model_copy(update={"due": due}),) if decision else ()
+    return (with_facts(event, due=due),) if decision else ()
 
 
 @MATTERS.on(d.LimitProposed)
@@ -132,7 +131,7 @@ def _limit_proposed(event: d.LimitProposed, matter: Matter, _: Context, __: Turn
 def _confirmed(event: m.DueDateConfirmed, matter: Matter, _: Context, __: Turned) -> tuple[Event, ...]:
     if matter.due is None or matter.enforceable:
         return ()
-    return (event.model_copy(update={"due": matter.due}),)
+    return (with_facts(event, due=matter.due),)
 
 
 @MATTERS.on(m.ApprovalSigned)
@@ -158,7 +157,7 @@ def _requested(event: m.ExtensionRequested, matter: Matter, context: Context, tu
         turned.note(event, decision)
         return ()
     # The signatures on record are those that were asked for then.
-    return tuple(each.model_copy(update={"steps": event.steps}) for each in decision)
+    return tuple(with_facts(each, steps=event.steps) for each in decision)
 
 
 @MATTERS.on(m.ExtensionGranted)
@@ -166,7 +165,7 @@ def _granted(event: m.ExtensionGranted, matter: Matter, _: Context, __: Turned) 
     request = matter.extensions.get(event.key)
     if request is None or matter.due is None:
         return ()
-    return (event.model_copy(update={"due": request.new_due, "previous": matter.due}),)
+    return (with_facts(event, due=request.new_due, previous=matter.due),)
 
 
 @MATTERS.on(m.ExtensionRefused)
@@ -177,7 +176,7 @@ def _refused(event: m.ExtensionRefused, matter: Matter, _: Context, __: Turned) 
 @MATTERS.on(m.ReasonFiled)
 def _reasoned(event: m.ReasonFiled, matter: Matter, context: Context, _: Turned) -> tuple[Event, ...]:
     in_time = matter.due is None or context.on <= matter.due.enforce_on
-    return (event if in_time == event.in_time else event.model_copy(update={"in_time": in_time}),)
+    return (with_facts(event, in_time=in_time),)
 
 
 @MATTERS.on(m.UnitExempted)
@@ -206,6 +205,5 @@ def _closed(event: m.MatterClosed, matter: Matter, context: Context, turned: Tur
         decision = close(CloseMatter(outcome=event.outcome or UNSAID), matter, context)
     if isinstance(decision, Refusal) or not decision:
         return (event,)
-    return tuple(
-        each.model_copy(update={"completed_on": event.completed_on, "outcome": event.outcome}) for each in decision
-    )
+    judged = (with_facts(each, completed_on=event.completed_on, outcome=event.outcome) for each in decision)
+    return tuple(event if each == event else each for each in judged)

@@ -137,7 +137,7 @@ def _done(event: u.DutyDone, state: Duty, context: Context, _: Turned) -> tuple[
     """Done as people recorded it, or by a paper; an answer of a unit has done it already."""
     if state.opened is None or state.due is None or state.done:
         return ()
-    if event.done_by.startswith("matter:"):
+    if event.done_by.startswith("matter:") and isinstance(row_of(context.rules, event.row), MatterTaskRow):
         return ()
     done_on = event.done_on or context.on
     return (event.model_copy(update={"on_time": done_on <= state.due.enforce_on and not state.missed}),)

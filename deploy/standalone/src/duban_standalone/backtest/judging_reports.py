@@ -11,7 +11,7 @@ from duban_contracts.events.matter import UnitNamed
 from duban_contracts.events.matter_reports import ReportFiled, ReportReturned
 from duban_sdk.errors import RuleMissing
 from duban_sdk.tables import ReportRow
-from duban_standalone.backtest.judging import Turned
+from duban_standalone.backtest.judging import Turned, with_facts
 from duban_standalone.backtest.judging_matters import MATTERS
 from duban_tracking.core.closing import name_unit
 from duban_tracking.core.context import Context, Refusal, Why
@@ -27,10 +27,10 @@ __all__ = ["MATTERS"]
 def _filed(event: ReportFiled, matter: Matter, context: Context, turned: Turned) -> tuple[Event, ...]:
     before = matter.reports.get(event.key)
     if before is not None:
-        event = event.model_copy(update={"judged_at": judged_time(before, context)})
+        event = with_facts(event, judged_at=judged_time(before, context))
     if turned.rereads:
         question = report_question(cast("FileReport", event), matter, context)
-        event = event.model_copy(update={"defects": context.rules.report_defects(question)})
+        event = with_facts(event, defects=context.rules.report_defects(question))
     row = _row(event, context, turned)
     if row is not None:
         # The event has every field of its command.
@@ -59,7 +59,7 @@ def _returned(event: ReportReturned, _: Matter, context: Context, turned: Turned
         except RuleMissing:
             turned.note(event, Refusal(Why.RULE, "这些规则没有默认的重报期限，须写明重报日期"))
             redo = rules.stated(event.redo_due.nominal_on, rules.judging.verification_clause)
-    return (event.model_copy(update={"redo_due": redo}),)
+    return (with_facts(event, redo_due=redo),)
 
 
 @MATTERS.on(UnitNamed)

@@ -11,7 +11,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from duban_contracts.base import Event
+from duban_contracts.commands.duties import FileDutyReport
+from duban_contracts.commands.escalation import ChangeVeto, HandOverMeasure, ReconsiderProposal, ReviewProposals
 from duban_contracts.commands.matter import Command, PassTime
+from duban_contracts.commands.office import CompleteDuty
+from duban_contracts.commands.records import HoldProposal
 from duban_contracts.common import Actor
 from duban_contracts.events import matter as m
 from duban_contracts.events.escalation import FactCounted
@@ -28,6 +32,7 @@ from duban_tracking.core.duty_follow_ups import duty_follow_ups
 from duban_tracking.core.escalation import looked_at
 from duban_tracking.core.escalation_follow_ups import escalation_follow_ups
 from duban_tracking.core.kinds import KINDS, Kind
+from duban_tracking.core.matter import Matter
 
 SWEPT_AT = time(0, 5)
 """Local time at which a day's timers are looked at."""
@@ -43,6 +48,10 @@ QUIET: frozenset[type[Event]] = frozenset(
     }
 )
 """The most frequent events: no ground of any rules looks at them."""
+_OF_WHAT_IS = frozenset(
+    {CompleteDuty, FileDutyReport, ReviewProposals, ReconsiderProposal, HoldProposal, HandOverMeasure, ChangeVeto}
+)
+"""Commands that do nothing on a stream that has not begun; most of what follows from events is such."""
 _PASS_TIME = PassTime()
 _MOMENT = timedelta(seconds=1)
 Source = Callable[[str, Event, Rulebook, date], Iterator[tuple[str, Command]]]
@@ -64,6 +73,7 @@ class Replay:
         """Nothing has happened yet. ``is_office``: these streams are about no single matter."""
         self._rules, self._county, self._is_office = rules, county, is_office
         self._sources = _sources(rules.current)
+        self._loud = tuple(source for source in self._sources if source is not escalation_follow_ups)
         self._streams: dict[str, tuple[Kind, Any]] = {}
         self._wakes: dict[str, datetime] = {}
         self._touched: dict[str, date | None] = {}
@@ -130,6 +140,8 @@ class Replay:
         for subject, swept_on in self._touched.items():
             self._wakes.pop(subject, None)
             kind, state = self._stream(subject)
+            if isinstance(state, Matter) and not (state.is_open or state.duties):
+                continue
             wake_on, instant = kind.wake(state, self._book(kind, state), swept_on), kind.instant(state)
             found = [instant + _MOMENT] if instant is not None and swept_on is None else []
             if wake_on is not None:
@@ -140,22 +152,24 @@ class Replay:
 
     def _settle(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> None:
         """Events stand on their stream, and all that follows from them elsewhere."""
-        self._followed(deque(self._placed(subject, events, at, on)), at, on)
+        placed = self._placed(subject, events, at, on)
+        if self._sources:
+            self._followed(deque(placed), at, on)
 
     def _followed(self, new: deque[Happened], at: datetime, on: date) -> None:
-        for _ in range(MOST_STEPS if self._sources else 0):
+        for _ in range(MOST_STEPS):
             if not new:
                 return
             each = new.popleft()
-            rules = self._book(*self._stream(each.subject))
-            for source in self._sources:
-                if source is escalation_follow_ups and type(each.event) in QUIET:
-                    continue
+            sources = self._loud if type(each.event) in QUIET else self._sources
+            rules = self._book(*self._stream(each.subject)) if sources else self._rules.current
+            for source in sources:
                 for target, command in source(each.subject, each.event, rules, on):
                     new.extend(self._carried_out(target, command, at, on))
 
     def _carried_out(self, subject: str, command: Command, at: datetime, on: date) -> list[Happened]:
-        if subject not in self._streams and subject.partition(":")[0] not in FOLLOWING:
+        known = self._streams.get(subject)
+        if known is None and (type(command) in _OF_WHAT_IS or subject.partition(":")[0] not in FOLLOWING):
             return []
         kind, state = self._stream(subject)
         related = {each: self._stream(each)[1] for each in kind.related(command)}
@@ -199,7 +213,7 @@ def _sources(rules: Rulebook) -> tuple[Source, ...]:
     """Return what finds the consequences on other streams; none where the rules know no such consequences."""
     pack = rules.pack
     wanted: list[Source] = []
-    if pack.matter_tasks or pack.ticket_clocks:
+    if pack.matter_tasks:
         wanted.append(duty_follow_ups)
     if pack.counts:
         wanted.append(counting_follow_ups)

@@ -1,8 +1,11 @@
-"""The ledger of streams that are scored together, under the rules of one side."""
+"""What is booked on the accounts of units for one group of streams, under the rules of one side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from duban_contracts.base import Event
@@ -11,7 +14,7 @@ from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts, evolve, 
 from duban_scoring.core.inputs import IncidentNoted
 from duban_scoring.core.ledger import Claim, Ledger
 from duban_scoring.core.ledger_rows import Cause, LedgerRow, Place
-from duban_scoring.translate import READS, matter_of
+from duban_scoring.translate import READS
 from duban_standalone.backtest.county import County
 from duban_standalone.backtest.rulebooks import Rules
 
@@ -19,7 +22,20 @@ _NOBODY = UUID(int=0)
 """Stands for the event that caused a row: a replay is not asked for it."""
 _SILENT = frozenset({"duban.tracking.matter.proposed.v1", "duban.tracking.matter.assigned.v1"})
 """Events that by themselves give no points."""
-Said = tuple[tuple[object, ...], ...]
+
+
+class Booked(NamedTuple):
+    """A booking (sign 1) or its reversal (-1). ``unit`` is the account, ``origin_unit`` the unit concerned."""
+
+    row: str
+    unit: str
+    origin_unit: str
+    year: int
+    clause: str
+    points: Decimal
+    sign: int
+    on: date
+    matter: str
 
 
 class Scores:
@@ -28,23 +44,19 @@ class Scores:
     def __init__(self, rules: Rules, county: County) -> None:
         """Nothing is booked yet."""
         self._rules, self._county = rules, county
-        self._facts: dict[str, dict[str, Facts]] = {}
-        self._ledgers: dict[str, Ledger] = {}
-        self._rows: dict[str, list[LedgerRow]] = {}
-        self._groups: dict[str, str] = {}
-        self._said: dict[str, Said] = {}
-        self._standing: dict[str, dict[str, tuple[Entry, ...]]] = {}
         self._counts = rules.current.score is not None
-        self.rows: list[LedgerRow] = []
+        self._facts: dict[str, Facts] = {}
+        self._standing: dict[str, dict[tuple[str, str, str], Entry]] = {}
+        """By stream, then by row, fact and unit."""
+        self._ledger_rows: dict[str, list[LedgerRow]] = {}
+        self.rows: list[Booked] = []
 
     def fork(self, rules: Rules) -> Scores:
         """Return accounts with the same past, which go on under other rules."""
         other = Scores(rules, self._county)
-        other._facts = {group: {**facts} for group, facts in self._facts.items()}
-        other._standing = {group: {**entries} for group, entries in self._standing.items()}
-        other._groups, other._said, other.rows = {**self._groups}, {**self._said}, [*self.rows]
-        for group, rows in self._rows.items():
-            other._ledgers[group], other._rows[group] = Ledger(rows), [*rows]
+        other._facts, other._standing = {**self._facts}, {**self._standing}
+        other._ledger_rows = {group: [*rows] for group, rows in self._ledger_rows.items()}
+        other.rows = [*self.rows]
         return other
 
     def take(self, subject: str, event: Event, at: datetime, on: date) -> None:
@@ -55,40 +67,52 @@ class Scores:
         given = model.model_validate(event, from_attributes=True)
         if isinstance(given, IncidentNoted):
             given = given.model_copy(update={"pins": self._rules.current.pins})
-            self._groups[subject] = f"incidents of {given.matter_id}" if given.matter_id else subject
-        group = self._groups.setdefault(subject, subject)
-        facts = self._facts.setdefault(group, {})
-        facts[subject] = evolve(facts.get(subject) or initial(subject), given)  # type: ignore[arg-type]
+        facts = evolve(self._facts.get(subject) or initial(subject), given)  # type: ignore[arg-type]
+        self._facts[subject] = facts
         if event.TYPE not in _SILENT:
-            self._reconcile(group, subject, Cause(_NOBODY, 0, at, on))
+            self._reconcile(subject, facts, at, on)
 
-    def _reconcile(self, group: str, subject: str, cause: Cause) -> None:
-        entries = self._entries(self._facts[group][subject])
-        said = tuple((each.row, each.fact_key, each.unit, each.points, each.year, each.clause) for each in entries)
-        if said == self._said.get(subject, ()):
+    def _reconcile(self, subject: str, facts: Facts, at: datetime, on: date) -> None:
+        before = self._standing.get(subject, {})
+        now = {(each.row, each.fact_key, each.unit): each for each in self._entries(facts)}
+        gone = [each for key, each in before.items() if key not in now or not _same(now[key], each)]
+        new = [each for key, each in now.items() if key not in before or not _same(before[key], each)]
+        if not gone and not new:
             return
-        self._said[subject] = said
-        self._standing.setdefault(group, {})[subject] = entries
-        ledger = self._ledgers.setdefault(group, Ledger())
-        rows = ledger.reconcile(self._claims(group), cause, self._county.register)
-        self._rows.setdefault(group, []).extend(rows)
-        self.rows += rows
+        self._standing[subject] = now
+        if self._county.has_hosts or isinstance(facts, IncidentFacts):
+            self._by_ledger(subject, facts, Cause(_NOBODY, 0, at, on))
+            return
+        # Without hosts, and for a matter alone, the ledger has one account and one key for each entry.
+        matter = subject.partition(":")[2]
+        self.rows += [_booked(each, -1, on, matter) for each in gone]
+        self.rows += [_booked(each, 1, on, matter) for each in new]
 
-    def _entries(self, facts: Facts) -> tuple[Entry, ...]:
+    def _entries(self, facts: Facts) -> Iterable[Entry]:
         if isinstance(facts, MatterFacts) and _gives_nothing(facts):
             return ()
         pins = (facts.noted.pins if facts.noted else ()) if isinstance(facts, IncidentFacts) else facts.pins
         return standing_entries(facts, self._rules.book(pins), self._county.zone)
 
-    def _claims(self, group: str) -> list[Claim]:
+    def _by_ledger(self, subject: str, facts: Facts, cause: Cause) -> None:
+        """Let the ledger find accounts: of hosts, and of incidents of one matter that count together."""
+        group = _group(subject, facts)
+        known = self._ledger_rows.setdefault(group, [])
+        claims = [
+            claim
+            for other, entries in self._standing.items()
+            if _group(other, self._facts[other]) == group
+            for claim in self._claims(other, entries.values())
+        ]
+        rows = Ledger(known).reconcile(claims, cause, self._county.register)
+        known += rows
+        self.rows += [_of_row(row) for row in rows]
+
+    def _claims(self, subject: str, entries: Iterable[Entry]) -> list[Claim]:
         score = self._rules.current.score
-        host_clause = score.host_clause if score else ""
-        claims: list[Claim] = []
-        for subject, entries in self._standing[group].items():
-            matter = _matter(subject, self._facts[group][subject])
-            place = Place(self._county.jurisdiction, subject, matter, host_clause)
-            claims += [(place, entry) for entry in entries]
-        return claims
+        matter = _matter(subject, self._facts[subject])
+        place = Place(self._county.jurisdiction, subject, matter, score.host_clause if score else "")
+        return [(place, entry) for entry in entries]
 
 
 def _gives_nothing(facts: MatterFacts) -> bool:
@@ -97,7 +121,28 @@ def _gives_nothing(facts: MatterFacts) -> bool:
     return facts.closed is None and not facts.overdue and not facts.namings and not found
 
 
+def _same(one: Entry, other: Entry) -> bool:
+    return (one.points, one.year, one.clause) == (other.points, other.year, other.clause)
+
+
+def _booked(entry: Entry, sign: int, on: date, matter: str) -> Booked:
+    points = entry.points * sign
+    return Booked(entry.row, entry.unit, entry.unit, entry.year, entry.clause, points, sign, on, matter)
+
+
+def _of_row(row: LedgerRow) -> Booked:
+    matter = str(row.matter_id) if row.matter_id else ""
+    place = (row.row, row.unit, row.origin_unit, row.year, row.clause)
+    return Booked(*place, row.points, row.kind.sign, row.booked_on, matter)
+
+
+def _group(subject: str, facts: Facts) -> str:
+    """Return what a stream is scored together with: the incidents of one matter; any other stream stands alone."""
+    matter = _matter(subject, facts) if isinstance(facts, IncidentFacts) else None
+    return f"incidents of {matter}" if matter else subject
+
+
 def _matter(subject: str, facts: Facts) -> UUID | None:
     if isinstance(facts, IncidentFacts):
         return facts.noted.matter_id if facts.noted else None
-    return matter_of(subject)
+    return UUID(subject.partition(":")[2])

@@ -7,14 +7,13 @@ from datetime import date
 
 from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.matter_reports import MatterDutyOpened
-from duban_scoring.core.ledger_rows import LedgerRow
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.outcome import Outcome
 from duban_standalone.backtest.replay import Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules, count_alike, follow_alike
-from duban_standalone.backtest.scores import Scores
+from duban_standalone.backtest.scores import Booked, Scores
 
 Alike = Callable[[Rulebook, Rulebook], bool]
 
@@ -24,7 +23,7 @@ class Side:
 
     __slots__ = ("log", "outcome", "rows", "turned")
 
-    def __init__(self, log: list[Happened], outcome: Outcome, rows: list[LedgerRow], turned: Turned) -> None:
+    def __init__(self, log: list[Happened], outcome: Outcome, rows: list[Booked], turned: Turned) -> None:
         """Keep what came of it."""
         self.log, self.outcome, self.rows, self.turned = log, outcome, rows, turned
 
@@ -70,9 +69,7 @@ class Table:
             other.come_to(self._county.until)
         return one, other
 
-    def _rows(
-        self, log: list[Happened], log_then: list[Happened], *, alike: bool
-    ) -> tuple[list[LedgerRow], list[LedgerRow]]:
+    def _rows(self, log: list[Happened], log_then: list[Happened], *, alike: bool) -> tuple[list[Booked], list[Booked]]:
         """Return what is booked on both sides; while both have the same past and count alike, it is counted once."""
         scores = Scores(self.recorded, self._county)
         shared = _shared(log, log_then) if alike else 0
@@ -105,7 +102,7 @@ def outcome_of(log: Iterable[Happened]) -> Outcome:
     return outcome
 
 
-def booked(log: Iterable[Happened], rules: Rules, county: County) -> list[LedgerRow]:
+def booked(log: Iterable[Happened], rules: Rules, county: County) -> list[Booked]:
     """Return what is booked for what happened."""
     scores = Scores(rules, county)
     _take(scores, log)

@@ -126,7 +126,7 @@ def _decide(streams: Streams, asks: Sequence[Ask], histories: Histories) -> tupl
     for ask in asks:
         try:
             stream = streams.fold(ask.subject, histories[streams.jurisdiction, ask.subject])
-            _, follow_ups = streams.decide([ask])
+            (verdict,), follow_ups = streams.decide([ask])
             # Asked here, where a rule that is missing concerns this stream alone.
             stream.kind.wake(stream.state, streams.rules_for(stream), stream.swept_on)
         except Exception as error:  # noqa: BLE001 - whatever one stream breaks on must not keep time from the others
@@ -142,4 +142,16 @@ def _decide(streams: Streams, asks: Sequence[Ask], histories: Histories) -> tupl
             )
         else:
             further.extend(follow_ups)
+            if verdict.refusal is not None:
+                # Left as it is, its timer would be due again at once, for ever.
+                failed.append(ask.subject)
+                _LOG.error(
+                    "rules refuse that time passes for a stream",
+                    extra={
+                        "jurisdiction": streams.jurisdiction,
+                        "subject": ask.subject,
+                        "why": verdict.refusal.why.value,
+                        "clause": verdict.refusal.clause,
+                    },
+                )
     return failed, further
