@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
+from uuid import UUID
 
 import duban_contracts.events  # noqa: F401  registers every event
+from duban_contracts.base import Event
+from duban_contracts.events.matter import OrderSubmitted
 from duban_contracts.registry import event_models
 from duban_sdk.pack import RulePack
+from duban_standalone.backtest.judging import Turned
+from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.judging_others import judge_of
-from duban_standalone.backtest.replay import QUIET
+from duban_standalone.backtest.replay import CLOCK, QUIET
 from duban_standalone.backtest.rulebooks import OF_ACTS, OF_POINTS
 from duban_tracking.core import escalation_follow_ups
+from duban_tracking.core.context import Context
+from duban_tracking.core.evolution import evolve
+from duban_tracking.core.matter import Matter
+from tests.simulation.test_backtest import county, yunhe
 
 STANDING = frozenset(
     {
@@ -49,3 +59,36 @@ def test_no_ground_looks_at_the_events_that_are_passed_over() -> None:
 
 def test_tables_that_are_not_compared_exist() -> None:
     assert RulePack.model_fields.keys() >= OF_ACTS | OF_POINTS
+
+
+class Watched:
+    """A rule pack that notes which of its tables are asked for."""
+
+    def __init__(self, pack: RulePack, asked: set[str]) -> None:
+        self._pack, self._asked = pack, asked
+
+    def __getattr__(self, name: str) -> object:
+        self._asked.add(name)
+        return getattr(self._pack, name)
+
+
+def test_frequent_acts_are_judged_by_the_tables_that_they_name() -> None:
+    asked: set[str] = set()
+    shelf = yunhe()
+    book = replace(shelf.current, pack=Watched(shelf.current.pack, asked))  # type: ignore[arg-type]
+    matters: dict[str, Matter] = {}
+    read: dict[type[Event], set[str]] = {}
+    for each in county().log:
+        if not each.subject.startswith("matter:"):
+            continue
+        matter = matters.get(each.subject) or Matter(UUID(each.subject.partition(":")[2]))
+        judge = judge_of(type(each.event))
+        if judge is not None:
+            asked.clear()
+            context = Context(each.at, each.on, CLOCK, book, county().units)
+            judge(each.event, matter, context, Turned())
+            read.setdefault(type(each.event), set()).update(asked & (OF_ACTS | {"dates"}))
+        matters[each.subject] = evolve(matter, each.event, each.on)
+    assert READS.keys() - read.keys() == {OrderSubmitted}
+    unnamed = {event.__name__: read[event] - tables for event, tables in READS.items() if event in read}
+    assert {name for name, tables in unnamed.items() if tables} == set()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from duban_contracts.commands.escalation import CountFact
-from duban_contracts.commands.matter import DecideObjection, DecideReason, FileObjection, FileReason
+from duban_contracts.commands.matter import CloseMatter, DecideObjection, DecideReason, FileObjection, FileReason
 from duban_contracts.commands.office import RaiseProposal, WithdrawProposal
 from duban_contracts.commands.records import HoldIncident, HoldProposal
 from duban_contracts.commands.reports import ReturnReport, VerifyReport
 from duban_contracts.vocabulary import ReturnGround
-from duban_tracking.core.escalation import done_by, proposal_key
+from duban_sdk.measures import Ground
+from duban_tracking.core.escalation import proposal_key
 from tests.tracking.core.ladder_play import (
     GRAPH_GROUNDS,
     LadderPlay,
@@ -25,7 +25,7 @@ from tests.tracking.core.ladder_play import (
     record,
     reminded,
 )
-from tests.tracking.core.story import CLOCK, DIRECTOR, LEAD, LEADER, STAFF, UNIT_ROLE, closing_report
+from tests.tracking.core.story import CLOCK, LEAD, LEADER, STAFF, UNIT_ROLE, closing_report
 
 LATE = f"tally:late_report:{LEAD}"
 
@@ -34,7 +34,7 @@ def work(number: int) -> str:
     return f"matter:{matter_id(number)}"
 
 
-def heeding(*grounds: str) -> tuple[object, ...]:
+def heeding(*grounds: str) -> tuple[Ground, ...]:
     """Return the graph's grounds; those named heed reasons."""
     return tuple(
         each.model_copy(update={"excused_by_reason": each.code in grounds or each.excused_by_reason})
@@ -159,21 +159,7 @@ def test_measure_is_met_when_its_report_went_back_for_its_form_only() -> None:
     play.days_pass(date(2026, 8, 17))
     play.given(work(1), report, UNIT_ROLE, LEAD)
     play.given(work(1), VerifyReport(key="r1"))
-    state = play.state(work(1))
-    assert state.reported_on == date(2026, 8, 17)
-    from dataclasses import replace
-
-    from duban_contracts.vocabulary import MatterState
-
-    assert done_by(replace(state, state=MatterState.CLOSED), play.state(subject))
-
-
-def test_count_is_told_once_when_the_same_fact_comes_twice() -> None:
-    play = graph()
-    fact = CountFact(
-        fact="late_receipt", unit=LEAD, sent_at=datetime(2026, 7, 1, tzinfo=UTC), late=True, cause="order-1"
-    )
-    subject = f"tally:late_receipt:{LEAD}"
-    assert len(play.given(subject, fact, CLOCK)) == 1
-    assert play.when(subject, fact, CLOCK) == ()
-    assert DIRECTOR
+    play.given(work(1), CloseMatter())
+    assert play.state(work(1)).reported_on == date(2026, 8, 17)
+    assert play.state(subject).met_on == date(2026, 8, 17)
+    assert play.proposals("summon") == []

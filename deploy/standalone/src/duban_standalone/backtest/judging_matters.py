@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import cast
 
 from duban_contracts.base import Event
@@ -39,6 +41,17 @@ MATTERS.on(
     m.DueSoonReminded, m.MatterFellOverdue, MatterDutyOpened, MatterDutyDone, MatterDutyMissed, ReceiptMissed,
     DueDateRecomputed, d.OwnerChanged,
 )(dropped)  # fmt: skip
+READS: Mapping[type[Event], frozenset[str]] = MappingProxyType(
+    {
+        m.MatterProposed: frozenset({"categories"}),
+        m.ApprovalSigned: frozenset(),
+        m.OrderSubmitted: frozenset({"order_demands", "barring", "authority", "dates"}),
+        m.MatterAssigned: frozenset({"order_demands", "barring", "authority", "dates"}),
+        m.OrderAcknowledged: frozenset({"dates"}),
+        m.UnitUrged: frozenset({"urging_forms"}),
+    }
+)
+"""The most frequent acts with the tables that they are judged by, beside those that all consequences rest on."""
 UNSAID = "（未写明）"
 """Outcome of a matter that was closed without one."""
 

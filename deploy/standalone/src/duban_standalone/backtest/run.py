@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from duban_contracts.events.scoring import RankingDrawn
 from duban_sdk.errors import SdkError
@@ -37,8 +38,10 @@ from duban_standalone.backtest.totals import (
 
 BATCH = 200
 """Matters that a worker takes at a time."""
-FEW = 1_000
-"""So many matters are replayed before worker processes would have started."""
+AHEAD = 8
+"""Batches that wait for a worker, or for what was found in them to be added."""
+LARGE = 10_000_000
+"""Bytes from which on worker processes are worth their starting."""
 Progress = Callable[[str, int, int], None]
 """Told what is going on, how much is done, and how much there is."""
 
@@ -72,11 +75,38 @@ def compare(
     files = files_of(given)
     with TemporaryDirectory(prefix="duban-backtest-") as spool:
         paths = unpacked(files, Path(spool))
-        with _opened(paths) as lines, _told_by_line(files, lines):
-            size = sum(path.stat().st_size for path in paths)
+        size = sum(path.stat().st_size for path in paths)
+        sides = (recorded, tried)
+        with _opened(paths) as lines, _told_by_line(files, lines), _pool(jobs if size > LARGE else 1, sides) as pool:
             code = recorded.settings.jurisdiction
             index = indexed(paths, code, lambda done: progress("正在读取", done, size))
-            return _Run(lines, index, (recorded, tried), jobs, progress).comparison()
+            return _Run(lines, index, sides, pool, progress).comparison()
+
+
+@contextmanager
+def _pool(jobs: int, sides: tuple[Tried, Tried]) -> Iterator[Executor]:
+    """Give what replays; worker processes load the rules while the history is still being looked through."""
+    if jobs == 1:
+        work.begin(*sides)
+        yield _Here()
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, work.begin, sides) as pool:
+        for _ in range(jobs):
+            pool.submit(work.wake_up)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+class _Here(Executor):
+    """Does at once, in this process, what it is asked for: a small history is done before a process has started."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
 
 
 @contextmanager
@@ -105,9 +135,11 @@ def _told_by_line(files: Sequence[Path], lines: Lines) -> Iterator[None]:
 class _Run:
     """One comparison at work."""
 
-    def __init__(self, lines: Lines, index: Index, sides: tuple[Tried, Tried], jobs: int, progress: Progress) -> None:
+    def __init__(
+        self, lines: Lines, index: Index, sides: tuple[Tried, Tried], pool: Executor, progress: Progress
+    ) -> None:
         self._lines, self._index, self._progress = lines, index, progress
-        self._sides, self._jobs = sides, jobs
+        self._sides, self._pool = sides, pool
         settings = sides[0].settings
         assert index.last_at is not None, "an index has events"
         empty = County(settings.jurisdiction, settings.timezone, index.last_at, ())
@@ -130,38 +162,19 @@ class _Run:
         return in_order(each for stream in streams for each in read_stream(self._lines, stream, self._county))
 
     def _worked(self, groups: Sequence[Group], accounts: Sequence[Stream]) -> Iterator[Findings]:
-        arguments = (self._lines.paths, self._county, *self._sides)
-        batches = [groups[start : start + BATCH] for start in range(0, len(groups), BATCH)]
-        if len(groups) <= FEW or self._jobs == 1:
-            work.begin(*arguments)
-            yield work.read_accounts(accounts)
-            for done, batch in enumerate(batches):
-                self._progress("正在回放", done * BATCH, len(groups))
-                yield work.replay_matters(batch)
-            return
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._jobs, context, work.begin, arguments) as pool:
-            yield from self._pooled(pool, batches, accounts, len(groups))
-
-    def _pooled(
-        self, pool: ProcessPoolExecutor, batches: Sequence[Sequence[Group]], accounts: Sequence[Stream], total: int
-    ) -> Iterator[Findings]:
         """Keep the workers busy, without piling up what they have found; what they find comes in the same order."""
-        wanted = iter(batches)
-        waiting: deque[tuple[Future[Findings], int]] = deque([(pool.submit(work.read_accounts, accounts), 0)])
-        waiting.extend((pool.submit(work.replay_matters, each), len(each)) for each in islice(wanted, 3 * self._jobs))
+        task, pool = work.task_of(self._lines.paths, self._county), self._pool
+        wanted = (groups[start : start + BATCH] for start in range(0, len(groups), BATCH))
+        waiting: deque[tuple[Future[Findings], int]] = deque()
+        waiting.append((pool.submit(work.read_accounts, task, accounts), 0))
         done = 0
-        try:
-            while waiting:
-                future, matters = waiting.popleft()
-                yield future.result()
-                done += matters
-                self._progress("正在回放", done, total)
-                for each in islice(wanted, 1):
-                    waiting.append((pool.submit(work.replay_matters, each), len(each)))
-        finally:
-            for future, _ in waiting:
-                future.cancel()
+        while waiting:
+            for each in islice(wanted, AHEAD - len(waiting)):
+                waiting.append((pool.submit(work.replay_matters, task, each), len(each)))
+            future, matters = waiting.popleft()
+            yield future.result()
+            done += matters
+            self._progress("正在回放", done, len(groups))
 
     def _summed(
         self, recorded: Rules, tried: Rules, found: Findings, events: Sequence[Recorded], strays: list[str]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from duban_contracts.base import Event
 from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.matter_reports import MatterDutyOpened
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.judging import Turned
+from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.outcome import Outcome
 from duban_standalone.backtest.replay import Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules, count_alike, follow_alike
@@ -38,6 +40,7 @@ class Table:
         names = [[plugin.name for plugin in rules.shelf.plugins] for rules in (recorded, tried)]
         self._rereads = names[0] != names[1]
         self._known: dict[tuple[Alike, str], bool] = {}
+        self._acts: dict[str, frozenset[type[Event]]] = {}
 
     def compared(self, events: Sequence[Recorded]) -> tuple[Side, Side]:
         """Return what comes of a group under the rules on record, and under those that are tried."""
@@ -53,12 +56,14 @@ class Table:
     def _played(self, events: Sequence[Recorded], turned: Turned, turned_then: Turned) -> tuple[Replay, Replay]:
         one = Replay(self.recorded, self._county)
         other = one if self._alike(follow_alike, events) else Replay(self.tried, self._county)
+        judged_alike = self._judged_alike(events)
         for each in events:
             one.come_to(each.at)
             was = one.judged(each, self.recorded, turned)
             if other is not one:
                 other.come_to(each.at)
-            would_be = other.judged(each, self.tried, turned_then)
+            is_same = other is one and type(each.event) in judged_alike
+            would_be = was if is_same else other.judged(each, self.tried, turned_then)
             if other is one and was != would_be:
                 other = one.fork(self.tried)
             one.settle(each, was)
@@ -84,9 +89,25 @@ class Table:
             _take(scores_then, log_then[shared:])
         return scores.rows, scores_then.rows
 
+    def _judged_alike(self, events: Sequence[Recorded]) -> frozenset[type[Event]]:
+        """Return the acts that are judged by tables which are the same on both sides."""
+        book = self._book(events)
+        found = self._acts.get(book.version)
+        if found is None:
+            found = self._acts[book.version] = frozenset(
+                act
+                for act, tables in READS.items()
+                if all(getattr(book.pack, name) == getattr(self.tried.current.pack, name) for name in tables)
+            )
+        return found
+
+    def _book(self, events: Sequence[Recorded]) -> Rulebook:
+        return self.recorded.book(
+            next((each.event.pins for each in events if isinstance(each.event, MatterProposed)), ())
+        )
+
     def _alike(self, how: Alike, events: Sequence[Recorded]) -> bool:
-        pins = next((each.event.pins for each in events if isinstance(each.event, MatterProposed)), ())
-        book = self.recorded.book(pins)
+        book = self._book(events)
         key = (how, book.version)
         found = self._known.get(key)
         if found is None:

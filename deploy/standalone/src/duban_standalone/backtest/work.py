@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -33,11 +34,17 @@ Held = Counter[tuple[date, str, str, str]]
 class Worker:
     """Replays groups; one for each process."""
 
-    def __init__(self, paths: Sequence[Path], county: County, recorded: Tried, tried: Tried) -> None:
-        """Load both sets of rules and open the files."""
-        self.lines = Lines(paths)
-        self.county = county
-        self.table = Table(Rules(recorded), Rules(tried), county)
+    def __init__(self, recorded: Tried, tried: Tried) -> None:
+        """Load both sets of rules."""
+        self._rules = Rules(recorded), Rules(tried)
+        self._task = b""
+
+    def take_up(self, task: bytes) -> None:
+        """Open the files of a history; ``task`` is what ``task_of`` wrote."""
+        if task != self._task:
+            paths, self.county = pickle.loads(task)
+            self.lines, self._task = Lines(paths), task
+            self.table = Table(*self._rules, self.county)
 
     def matters(self, groups: Iterable[Group]) -> Findings:
         """Return what differs in these matters."""
@@ -162,20 +169,31 @@ def _held(log: Iterable[Happened]) -> Held:
 _workers: list[Worker] = []
 
 
-def begin(paths: Sequence[Path], county: County, recorded: Tried, tried: Tried) -> None:
+def begin(recorded: Tried, tried: Tried) -> None:
     """This process is ready to replay."""
-    _workers[:] = [Worker(paths, county, recorded, tried)]
+    _workers[:] = [Worker(recorded, tried)]
     # What is loaded by now stays; looking through it again and again costs a tenth of the time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
 
-def replay_matters(groups: Sequence[Group]) -> Findings:
+def wake_up() -> None:
+    """A worker process that was asked for this has begun to load."""
+
+
+def task_of(paths: Sequence[Path], county: County) -> bytes:
+    """Return what workers must know of a history, as it goes with every batch."""
+    return pickle.dumps((tuple(paths), county))
+
+
+def replay_matters(task: bytes, groups: Sequence[Group]) -> Findings:
     """Return what differs in these matters."""
+    _workers[0].take_up(task)
     return _workers[0].matters(groups)
 
 
-def read_accounts(streams: Sequence[Stream]) -> Findings:
+def read_accounts(task: bytes, streams: Sequence[Stream]) -> Findings:
     """Return what scoring booked on record."""
+    _workers[0].take_up(task)
     return _workers[0].accounts(streams)

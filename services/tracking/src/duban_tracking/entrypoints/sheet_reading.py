@@ -174,8 +174,13 @@ async def _lines(services: Services, viewer: Viewer, row: SheetRow, period: str,
     yield "\ufeff".encode() + _line(["单位代码", "单位", *(COLUMN_NAMES[column] for column in columns)])
     for unit in _units(viewer):
         cells = await _cells(services, viewer, row, unit=unit, period=period, span=span)
-        shown = [cells[column].text or str(cells[column].count) for column in columns]
+        shown = [_written(column, cells[column]) for column in columns]
         yield _line([unit, viewer.units[unit].name, *shown])
+
+
+def _written(column: SheetColumn, cell: Cell) -> str:
+    """A grade that was not given is no number."""
+    return cell.text if column == "grade" else cell.text or str(cell.count)
 
 
 def _line(values: Iterable[str]) -> bytes:
