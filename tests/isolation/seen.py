@@ -33,6 +33,7 @@ _READ: tuple[tuple[str, str, str], ...] = (
     ("tracking", "/events", Role.AUDITOR),
 )
 Json = dict[str, Any]
+MAX_LOOKS = 10
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,17 @@ class Seen:
 
 
 async def look(deployment: Deployment) -> dict[str, Seen]:
-    """Return what is to be seen of every jurisdiction, the missing one among them."""
-    messages = await _on_bus(deployment)
-    seen = await asyncio.gather(*(_seen(deployment, county, messages[county.code]) for county in ALL))
-    return {county.code: each for county, each in zip(ALL, seen, strict=True)}
+    """Return what is to be seen of every jurisdiction, the missing one among them, at one moment of their logs.
+
+    Scoring sweeps by the machine's clock and may add a ranking while the lists are read; then they are read again.
+    """
+    for _ in range(MAX_LOOKS):
+        before = await asyncio.gather(*(_log(deployment, county) for county in ALL))
+        messages = await _on_bus(deployment)
+        seen = await asyncio.gather(*(_seen(deployment, county, messages[county.code]) for county in ALL))
+        if list(before) == [each.log for each in seen]:
+            return {county.code: each for county, each in zip(ALL, seen, strict=True)}
+    raise AssertionError("the logs did not come to rest")
 
 
 async def _seen(deployment: Deployment, county: County, messages: list[tuple[str, Json]]) -> Seen:

@@ -14,7 +14,7 @@ from tests.standalone.demo_files import ZONE, read_acts, read_lines
 from tests.standalone.demo_play import Play
 
 NOT_PLAYED = {
-    *("DueDateConfirmed", "UnitExempted", "DutyMissed", "IncidentHeld", "PaperConsulted"),
+    *("DueDateConfirmed", "UnitExempted", "DutyMissed", "FalsificationHeld", "IncidentHeld", "PaperConsulted"),
     *("DutyExtended", "DutyReminded", "DutyReportFiled", "DutyReleased", "DutyReportReturned", "DutyRestarted"),
 }
 OTHER_FIELDS = {
