@@ -44,7 +44,7 @@ async def test_intake_goes_on_accepting_when_the_broker_is_away(stage: Stage) ->
     assert set(load.answers["tracking"]) <= {"200", "201"}
     assert during > BROKER_AWAY_SECONDS * 20
     await settle(stage, load)
-    assert stage.process_ids() == before
+    assert stage.process_ids() == before, f"{stage.said[-8:]}\n{stage.logs()}"
 
 
 async def test_intake_asks_to_come_again_when_the_database_is_away(stage: Stage) -> None:
@@ -62,7 +62,7 @@ async def test_intake_asks_to_come_again_when_the_database_is_away(stage: Stage)
     assert load.answers["intake"]["503"] > 0
     assert set(load.answers["intake"]) <= {"202", "503", AWAY}
     await settle(stage, load)
-    assert stage.process_ids() == before
+    assert stage.process_ids() == before, f"{stage.said[-8:]}\n{stage.logs()}"
 
 
 async def test_log_is_published_again_when_the_broker_lost_its_disk(stage: Stage) -> None:
@@ -76,7 +76,7 @@ async def test_log_is_published_again_when_the_broker_lost_its_disk(stage: Stage
         await asyncio.to_thread(stage.nats.start)
         await asyncio.sleep(2.0)
     await settle(stage, load)
-    assert stage.process_ids() == before
+    assert stage.process_ids() == before, f"{stage.said[-8:]}\n{stage.logs()}"
     connection = await stage.connect()
     for service, carried in (await messages(stage)).items():
         assert carried >= await connection.fetchval(f"SELECT count(*) FROM {service}.event"), service
