@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from duban_ankang.parameters import AnkangParameters
 from duban_sdk.citations import uncited_clauses, unknown_places
-from duban_sdk.conformance import PluginConformance
 from duban_sdk.manifest import CarriedBy, Clause, NoParameters, PackStatus
 from duban_sdk.pack import RulePack
 from duban_standalone.clause_tests import ClauseTests
@@ -22,11 +21,6 @@ CLAUSE_IDS = (
     *("A-2", "A-3", "A-4", "A-5", "A-6", "A-7", "A-8", "A-9.0", "A-9a", "A-9b", "A-9c", "A-10", "A-11", "A-12.1"),
     *("A-12.2", "A-12.3a", "A-12.3b", "A-12.3c", "A-12.3d", "A-12.4", "A-13"),
 )
-
-
-class TestAnkangConformance(PluginConformance):
-    plugin = "ankang"
-    enabled = ("calendar_cn", "national", "ankang")
 
 
 def test_manifest_holds_every_clause_once_in_the_order_of_the_text() -> None:

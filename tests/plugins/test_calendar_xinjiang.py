@@ -13,7 +13,6 @@ from duban_sdk.calendar import Calendar
 from duban_sdk.calendar_text import calendar_lines
 from duban_sdk.calendar_year import CalendarOverlay
 from duban_sdk.configuration import JurisdictionSettings
-from duban_sdk.conformance import PluginConformance
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import AfterTerm, MonthlyDay
 from duban_sdk.explain import explain
@@ -23,11 +22,6 @@ from duban_sdk.shelf import Shelf
 YEARS = range(2020, 2029)
 NATIONAL = Calendar(filter(None, map(calendar_year, YEARS)))
 XINJIANG = Calendar(filter(None, map(calendar_year, YEARS)), filter(None, map(overlay_of, YEARS)))
-
-
-class TestXinjiangConforms(PluginConformance):
-    plugin = "calendar_xinjiang"
-    enabled = ("calendar_cn", "calendar_xinjiang")
 
 
 def test_days_of_2025_are_those_of_the_notice() -> None:

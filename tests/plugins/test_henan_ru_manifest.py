@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from duban_henan_ru.parameters import HenanRuParameters
 from duban_sdk.citations import uncited_clauses, unknown_places
-from duban_sdk.conformance import PluginConformance
 from duban_sdk.manifest import CarriedBy, Clause, NoParameters, PackStatus
 from duban_sdk.pack import RulePack
 from duban_standalone.clause_tests import ClauseTests
@@ -21,11 +20,6 @@ CLAUSE_IDS = (
     *("R-2", "R-3.0", "R-3.0b", "R-3.1", "R-3.2", "R-3.3", "R-3.4", "R-3.5", "R-4.0", "R-4.1", "R-4.2", "R-4.3.1"),
     *("R-4.3.2", "R-4.3.3", "R-4.3.4", "R-4.3.5", "R-4.4a", "R-4.4b", "R-5.1", "R-5.2", "R-5.3"),
 )
-
-
-class TestHenanRuConformance(PluginConformance):
-    plugin = "henan_ru"
-    enabled = ("calendar_cn", "national", "henan_ru")
 
 
 def test_manifest_holds_every_clause_once_in_the_order_of_the_text() -> None:

@@ -9,7 +9,6 @@ import pytest
 from pydantic import ValidationError
 
 from duban_national.parameters import NationalParameters
-from duban_sdk.conformance import PluginConformance
 from duban_sdk.pack import RulePack
 from duban_standalone.clause_tests import ClauseTests
 from tests.plugins.national_rules import manifest, shelf
@@ -20,11 +19,6 @@ CLAUSE_IDS = (
     *("N-4", "N-11", "N-12", "N-15", "N-16", "N-17", "N-18", "N-21", "N-22", "N-24"),
     *("N-P1", "N-P2", "N-C1", "N-B1"),
 )
-
-
-class TestNationalConforms(PluginConformance):
-    plugin = "national"
-    enabled = ("calendar_cn", "national")
 
 
 def test_manifest_holds_every_clause_once_in_the_order_of_the_law() -> None:

@@ -193,7 +193,7 @@ class Suite:
             self._refuse_hopeless()
             self.supervisor.tick()
             waiting = [service for service in waiting if not self._became_ready(service, began, explained)]
-            time.sleep(TICK_SECONDS / 2)
+            time.sleep(TICK_SECONDS / 2)  # the launcher waits in a process of its own, with no loop to hold up
         for service in waiting:
             self._tell_not_ready(service)
 

@@ -89,7 +89,7 @@ def watch(suite: Suite) -> None:
     """Keep the suite running until interrupted."""
     while True:
         suite.supervisor.tick()
-        time.sleep(TICK_SECONDS)
+        time.sleep(TICK_SECONDS)  # the launcher waits in a process of its own, with no loop to hold up
 
 
 def announce(suite: Suite, progress: Progress) -> None:

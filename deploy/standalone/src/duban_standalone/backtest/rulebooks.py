@@ -151,6 +151,7 @@ def tried_rules(recorded: Shelf, plugin: str, version: str, parameters: dict[str
         own = own_plugins(recorded)
         names = (*(name for name in names if name not in own), plugin)
     kept = {name: dict(values) for name, values in settings.parameters.items() if name in (BASELINE, *names)}
+    # Their types are the plugin's own: loading it below checks them and names the one that does not do.
     kept[plugin] = {**kept.get(plugin, {}), **parameters}  # type: ignore[dict-item]
     changed = settings.model_copy(update={"plugins": names, "parameters": kept})
     return Tried(changed, _pins(Shelf(load_plugins(changed)), plugin, version))

@@ -67,6 +67,7 @@ class Scores:
         given = model.model_validate(event, from_attributes=True)
         if isinstance(given, IncidentNoted):
             given = given.model_copy(update={"pins": self._rules.current.pins})
+        # Models of ``READS`` are the members of scoring's ``Input``, which the mapping's type cannot say.
         facts = evolve(self._facts.get(subject) or initial(subject), given)  # type: ignore[arg-type]
         self._facts[subject] = facts
         if event.TYPE not in _SILENT:

@@ -170,7 +170,7 @@ class EmbeddedNats:
             if _greets_with_jetstream(port):
                 self._refuse_damage(written)
                 return
-            time.sleep(0.01)
+            time.sleep(0.01)  # the launcher waits in a process of its own, with no loop to hold up
         raise self._failure(f"{READY_WITHIN_SECONDS:.0f} 秒内未就绪", written)
 
     def _failure(self, reason: str, written: int) -> Exception:

@@ -165,7 +165,7 @@ class EmbeddedPostgres:
                 raise self._failure("进程已退出", written)
             if self._status() == "ready":
                 return
-            time.sleep(0.01)
+            time.sleep(0.01)  # the launcher waits in a process of its own, with no loop to hold up
         raise self._failure(f"{READY_WITHIN_SECONDS:.0f} 秒内未就绪", written)
 
     def _status(self) -> str:

@@ -111,6 +111,7 @@ def evolve(dossier: Dossier | None, payload: Event) -> Dossier | None:
     """Return the dossier after an event; the same one when the event says nothing that is kept."""
     if not isinstance(payload, _KEPT):
         return dossier
+    # ``_KEPT`` holds the members of the union that ``_evolve`` takes; a tuple of types does not narrow to it.
     return _evolve(dossier or Dossier(), payload)  # type: ignore[arg-type]
 
 
