@@ -14,12 +14,14 @@ from duban_notify.ports import ClaimedTicket, Delivered, NotDelivered, PendingAn
 from duban_runtime.database import Database
 from duban_runtime.log import EventLog, NewEvent
 
+# As a subquery of the join the choice may run once for every row of the other side, and claim several.
 _CLAIM = """
-    UPDATE ticket t SET lease = $2, lease_until = $3
-    FROM (
+    WITH c AS MATERIALIZED (
         SELECT jurisdiction, id FROM ticket WHERE next_at IS NOT NULL AND GREATEST(next_at, lease_until) <= $1
         ORDER BY GREATEST(next_at, lease_until) LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) c
+    )
+    UPDATE ticket t SET lease = $2, lease_until = $3
+    FROM c
     WHERE t.jurisdiction = c.jurisdiction AND t.id = c.id
     RETURNING t.jurisdiction, t.id, t.channel, t.lease, t.lease_until, t.failures
 """

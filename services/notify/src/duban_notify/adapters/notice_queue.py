@@ -18,13 +18,15 @@ from duban_runtime.log import EventLog, NewEvent
 
 _DUE_LIMIT = 1000
 """New notices looked at in one claim: more than its messages can hold, so that a rest is noticed."""
+# As a subquery of the join the choice may run once for every row of the other side, and claim several.
 _CLAIM = """
-    UPDATE mailbox m SET lease = $2, lease_until = $3
-    FROM (
+    WITH c AS MATERIALIZED (
         SELECT jurisdiction, address FROM mailbox
         WHERE next_at IS NOT NULL AND GREATEST(next_at, not_before, lease_until) <= $1
         ORDER BY GREATEST(next_at, not_before, lease_until) LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) c
+    )
+    UPDATE mailbox m SET lease = $2, lease_until = $3
+    FROM c
     WHERE m.jurisdiction = c.jurisdiction AND m.address = c.address
     RETURNING m.jurisdiction, m.address, m.lease, m.lease_until, m.throttled, m.failures, m.sent_at
 """
