@@ -11,8 +11,8 @@ import duban_ankang
 import duban_henan_ru
 from duban_standalone.simulation.player import Played, play
 from duban_standalone.simulation.reading import read_scenario
-from duban_tracking.core.sheet_facts import Span, Told
-from duban_tracking.core.sheets import Cell, Question, sheet_of
+from duban_tracking.core.records.sheet_facts import Span, Told
+from duban_tracking.core.records.sheets import Cell, Question, sheet_of
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 

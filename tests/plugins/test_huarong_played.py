@@ -10,7 +10,7 @@ import pytest
 from duban_huarong.drafting import draft_circular
 from duban_sdk.questions import CircularQuestion
 from duban_sdk.records import RegisterRow
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.periods import days_of
 from duban_tracking.translate.descriptions import Names
 from duban_tracking.translate.registers import belongs, cells_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duban_sdk.records import RegisterRow
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.descriptions import Names
 from duban_tracking.translate.registers import Told, belongs, cells_of
 from tests.plugins.played_counties import found, outcome, played, refused

@@ -16,10 +16,10 @@ from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.judging_others import judge_of
 from duban_standalone.backtest.replay import CLOCK, QUIET
 from duban_standalone.backtest.rulebooks import OF_ACTS, OF_POINTS
-from duban_tracking.core import escalation_follow_ups
 from duban_tracking.core.context import Context
-from duban_tracking.core.evolution import evolve
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.escalation import follow_ups
+from duban_tracking.core.matter.evolution import evolve
+from duban_tracking.core.matter.state import Matter
 from tests.simulation.test_backtest import county, yunhe
 
 STANDING = frozenset(
@@ -53,7 +53,7 @@ def test_every_event_of_a_replayed_stream_is_provided_for() -> None:
 
 
 def test_no_ground_looks_at_the_events_that_are_passed_over() -> None:
-    source = inspect.getsource(escalation_follow_ups)
+    source = inspect.getsource(follow_ups)
     assert [event.__name__ for event in QUIET if event.__name__ in source] == []
 
 

@@ -12,7 +12,7 @@ from duban_contracts.common import Actor
 from duban_contracts.events.grade import GradeConfirmed, GradeProposed, GradeWithdrawn, UnitGraded
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.records import GradePolicy, GradeRow, VetoPolicy
-from duban_tracking.core.nomination import veto_subject
+from duban_tracking.core.records.nomination import veto_subject
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.explaining_needs import missing
 from duban_tracking.translate.explaining_other_dates import explained_dates

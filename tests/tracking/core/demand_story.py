@@ -26,8 +26,8 @@ from duban_sdk.records import StandingRow
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Category, Chain, DatedRule, MatterDutyRow, RoleRow
 from duban_tracking.core.context import Context, Decision, Refusal, Unit
-from duban_tracking.core.decisions import MATTER_COMMANDS
-from duban_tracking.core.paper import Paper
+from duban_tracking.core.matter.decisions import MATTER_COMMANDS
+from duban_tracking.core.records.paper import Paper
 from tests.tracking.core.story import (
     CO,
     DATES,

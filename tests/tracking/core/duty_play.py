@@ -16,10 +16,10 @@ from duban_sdk.pack import RulePack
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import DatedRule, OfficeDutyRow, PaperKind, RoleRow
 from duban_tracking.core.context import Context, Decision, Refusal, Unit
-from duban_tracking.core.duty_openings import duties_on, holdings_of_matters
+from duban_tracking.core.duties.openings import duties_on, holdings_of_matters
 from duban_tracking.core.follow_ups import follow_ups
 from duban_tracking.core.kinds import KINDS
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from tests.tracking.core.story import (
     CLOCK,
     DATES,

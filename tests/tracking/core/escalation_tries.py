@@ -34,7 +34,7 @@ from duban_contracts.commands.records import HoldIncident, HoldProposal
 from duban_contracts.commands.reports import ReturnReport, VerifyReport
 from duban_contracts.vocabulary import ApprovalSubject, ReturnGround
 from duban_tracking.core.context import Refusal
-from duban_tracking.core.escalation import proposal_key
+from duban_tracking.core.escalation.grounds import proposal_key
 from tests.tracking.core.ladder_play import PAPER_ID, LadderPlay, by_hand, incident, matter_id
 from tests.tracking.core.story import (
     CHIEF,

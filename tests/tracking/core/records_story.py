@@ -26,7 +26,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Chain, DatedRule, IncidentKind, OfficeDutyRow, PaperKind, RoleRow
 from duban_tracking.core.context import Context, Decision, Refusal
 from duban_tracking.core.kinds import KINDS
-from duban_tracking.core.record_follow_ups import record_follow_ups
+from duban_tracking.core.records.follow_ups import record_follow_ups
 from tests.tracking.core.story import CHIEF, CLOCK, LEADER, STAFF, UNIT_ROLE, Story, pack, rulebook
 
 A_DAY = date(2026, 9, 2)

@@ -39,8 +39,8 @@ from duban_sdk.tables import (
     UrgingForm,
 )
 from duban_tracking.core.context import Context, Decision, Refusal, Unit
-from duban_tracking.core.decisions import MATTER_COMMANDS, decide, evolve
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.decisions import MATTER_COMMANDS, decide, evolve
+from duban_tracking.core.matter.state import Matter
 
 ZONE = ZoneInfo("Asia/Shanghai")
 STAFF, DIRECTOR, HEAD, LEADER, CHIEF = "supervision_staff", "office_director", "supervision_head", "leader", "chief"

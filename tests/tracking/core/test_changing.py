@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from duban_tracking.core.changing import changed
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 
 MATTER = Matter(UUID(int=1), title="修路", reminded=frozenset())
 

@@ -12,7 +12,7 @@ from duban_contracts.events.matter import MatterClosed, MatterFellOverdue
 from duban_contracts.events.matter_demands import LimitFixed, LimitProposed
 from duban_contracts.vocabulary import ApprovalSubject, Completion, MatterState, Reporting
 from duban_tracking.core.context import Refusal
-from duban_tracking.core.passing_time import late_at, next_wake_on
+from duban_tracking.core.matter.passing_time import late_at, next_wake_on
 from tests.tracking.core.demand_story import VICE, DemandStory, acknowledge, demanding, taken_up, upon_receipt
 from tests.tracking.core.story import CO, LEAD, STAFF, UNIT_ROLE, closing_report, order, signature
 

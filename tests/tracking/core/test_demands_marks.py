@@ -23,9 +23,9 @@ from duban_contracts.events.matter_reports import MatterDutyOpened
 from duban_contracts.vocabulary import ApprovalSubject, ReportKind
 from duban_sdk.tables import ReportRow
 from duban_tracking.core.context import Refusal, Why
-from duban_tracking.core.passing_time import next_wake_on
-from duban_tracking.core.planning import unanswered
-from duban_tracking.core.standings import classify, standing_in
+from duban_tracking.core.matter.passing_time import next_wake_on
+from duban_tracking.core.matter.planning import unanswered
+from duban_tracking.core.matter.standings import classify, standing_in
 from tests.tracking.core.demand_story import SECTION, DemandStory, acknowledge, demanding, taken_up
 from tests.tracking.core.story import (
     CLOCK,

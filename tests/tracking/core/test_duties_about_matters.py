@@ -15,7 +15,7 @@ from duban_contracts.common import Actor, TicketRef
 from duban_contracts.events.paper import PaperContent, PaperIssued
 from duban_contracts.events.ticket import TicketContent, TicketReturned, TicketTakenUp
 from duban_tracking.core.context import Refusal, Why
-from duban_tracking.core.duty_follow_ups import clock_follow_ups
+from duban_tracking.core.duties.follow_ups import clock_follow_ups
 from tests.tracking.core.duty_play import Play, clock, duty_pack, task
 from tests.tracking.core.story import LEAD, MATTER_ID, STAFF, UNIT_ROLE, closing_report, order, proposed
 

@@ -10,8 +10,8 @@ import pytest
 from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.vocabulary import MatterState
 from duban_tracking.core.context import Refusal
-from duban_tracking.core.duty_lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
-from duban_tracking.core.duty_openings import office_duties_on
+from duban_tracking.core.duties.lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
+from duban_tracking.core.duties.openings import office_duties_on
 from tests.tracking.core.duty_play import Play, duty_pack, office_duty
 from tests.tracking.core.story import STAFF, rulebook
 

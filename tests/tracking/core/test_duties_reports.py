@@ -19,7 +19,7 @@ from duban_sdk.hooks import HookCaller
 from duban_sdk.loader import EnabledPlugin, LoadedPlugins
 from duban_sdk.manifest import Manifest, Parameters
 from duban_sdk.questions import ReportQuestion
-from duban_tracking.core.prefilling import PROGRESS, ReportedMatter, prefill
+from duban_tracking.core.duties.prefilling import PROGRESS, ReportedMatter, prefill
 from tests.tracking.core.duty_play import Play, duty_pack, unit_duty
 from tests.tracking.core.story import CO, HEAD, LEAD, MATTER_ID, UNIT_ROLE, order, proposed
 

@@ -12,7 +12,7 @@ from duban_contracts.commands.records import HoldIncident, HoldProposal
 from duban_contracts.commands.reports import ReturnReport, VerifyReport
 from duban_contracts.vocabulary import ReturnGround
 from duban_sdk.measures import Ground
-from duban_tracking.core.escalation import proposal_key
+from duban_tracking.core.escalation.grounds import proposal_key
 from tests.tracking.core.ladder_play import (
     GRAPH_GROUNDS,
     LadderPlay,

@@ -15,9 +15,9 @@ from duban_contracts.events.proposal import ProposalRaised, ProposalSigned, Prop
 from duban_contracts.vocabulary import Horizon
 from duban_sdk.measures import MeasurePolicy
 from duban_sdk.pack import RulePack
-from duban_tracking.core.escalation import Standing, Weighed, claim_of, looked_at, weigh
+from duban_tracking.core.escalation.grounds import Standing, Weighed, claim_of, looked_at, weigh
+from duban_tracking.core.escalation.proposal_state import Proposal, Told
 from duban_tracking.core.kinds import KINDS
-from duban_tracking.core.proposal_state import Proposal, Told
 from tests.tracking.core.escalation_tries import happening
 from tests.tracking.core.ladder_play import LadderPlay, graph_pack, ladder_pack, letter
 from tests.tracking.core.story import CLOCK, CO, LEAD

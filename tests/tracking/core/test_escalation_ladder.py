@@ -19,7 +19,7 @@ from duban_contracts.events.escalation import MeasureImposed, MeasureLapsed
 from duban_contracts.events.matter_demands import OwnerChanged
 from duban_contracts.vocabulary import ReturnGround
 from duban_tracking.core.context import Why
-from duban_tracking.core.escalation import proposal_key
+from duban_tracking.core.escalation.grounds import proposal_key
 from duban_tracking.core.kinds import KINDS
 from tests.tracking.core.ladder_play import LadderPlay, by_hand, incident, ladder, letter, matter_id, record, reminded
 from tests.tracking.core.story import CHIEF, CLOCK, DIRECTOR, LEAD, STAFF, UNIT_ROLE, closing_report

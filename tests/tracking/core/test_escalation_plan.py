@@ -7,8 +7,8 @@ from datetime import date
 from duban_contracts.commands.duties import FileDutyReport
 from duban_contracts.commands.escalation import RecordStep
 from duban_contracts.events.duty import DutyMissed
-from duban_tracking.core.sheet_facts import Span, Told
-from duban_tracking.core.sheets import facts_of
+from duban_tracking.core.records.sheet_facts import Span, Told
+from duban_tracking.core.records.sheets import facts_of
 from duban_tracking.translate.items_of_duties import facts_of_duty
 from tests.tracking.core.ladder_play import LadderPlay, ladder, reminded
 from tests.tracking.core.story import DIRECTOR, LEAD, STAFF, UNIT_ROLE

@@ -12,7 +12,7 @@ from duban_contracts.commands.escalation import ImposeMeasure, RecordMeasureFind
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RecordReferral, SignProposal
 from duban_tracking.core.context import Why
-from duban_tracking.core.escalation import proposal_key
+from duban_tracking.core.escalation.grounds import proposal_key
 from tests.tracking.core.ladder_play import (
     PAPER_ID,
     LadderPlay,

@@ -12,8 +12,8 @@ from duban_contracts.commands.office import RecordReferral, SignProposal, Withdr
 from duban_contracts.commands.reports import VerifyReport
 from duban_contracts.events.matter_demands import OwnerChanged
 from duban_tracking.core.context import Why
-from duban_tracking.core.decisions import evolve
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.decisions import evolve
+from duban_tracking.core.matter.state import Matter
 from tests.tracking.core.ladder_play import LADDER, LadderPlay, incident, ladder, letter, matter_id, record
 from tests.tracking.core.story import CHIEF, CLOCK, LEAD, LEADER, STAFF, UNIT_ROLE, closing_report
 

@@ -24,10 +24,10 @@ from duban_contracts.vocabulary import ChildStatus
 from duban_sdk.demands import BarringPolicy
 from duban_sdk.records import HandDownPolicy
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core import superior
 from duban_tracking.core.context import Context, Refusal, Why
-from duban_tracking.core.handing_down import ANSWERED, STATUS_NAMES
-from duban_tracking.core.superior_follow_ups import superior_follow_ups, ticket_tellings
+from duban_tracking.core.hierarchy import superior
+from duban_tracking.core.hierarchy.follow_ups import superior_follow_ups, ticket_tellings
+from duban_tracking.core.matter.handing_down import ANSWERED, STATUS_NAMES
 from tests.tracking.core.story import (
     CLOCK,
     DIRECTOR,

@@ -11,7 +11,7 @@ from duban_contracts.commands.reports import FileReport, ReturnReport
 from duban_contracts.events.matter import MatterFellOverdue
 from duban_contracts.events.matter_reports import MatterDutyDone, MatterDutyMissed, MatterDutyOpened
 from duban_contracts.vocabulary import Horizon, NamedAs, ReportKind, ReturnGround
-from duban_tracking.core.decisions import next_wake_on
+from duban_tracking.core.matter.decisions import next_wake_on
 from tests.tracking.core.story import CLOCK, LEAD, STAFF, UNIT_ROLE, Story, assigned, closing_report, text_of
 
 ONE_DAY = timedelta(days=1)

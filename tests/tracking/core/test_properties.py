@@ -21,8 +21,8 @@ from duban_contracts.commands.matter import (
 from duban_contracts.commands.reports import FindFalsification, ReturnReport, VerifyReport
 from duban_contracts.vocabulary import ApprovalSubject, Horizon, ReturnGround, Weight
 from duban_tracking.core.context import Refusal
-from duban_tracking.core.decisions import evolve, next_wake_on
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.decisions import evolve, next_wake_on
+from duban_tracking.core.matter.state import Matter
 from tests.tracking.core.story import (
     CHIEF,
     CLOCK,

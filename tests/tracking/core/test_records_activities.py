@@ -8,9 +8,9 @@ import pytest
 
 from duban_contracts.commands.office import DraftPaper, IssuePaper, OpenDuty, RecordConsultation, SignPaper
 from duban_contracts.commands.records import PlanActivity, RecordCheck, SignActivity
-from duban_tracking.core.inspections import inspections_by_unit
-from duban_tracking.core.methods import METHODS
-from duban_tracking.core.paper import Paper
+from duban_tracking.core.records.inspections import inspections_by_unit
+from duban_tracking.core.records.methods import METHODS
+from duban_tracking.core.records.paper import Paper
 from tests.tracking.core.records_story import CHIEF, EVIDENCE, LEADER, STAFF, Town, refused, rules, uid
 from tests.tracking.core.story import CO, LEAD, OFFICE, OTHER
 

@@ -19,7 +19,7 @@ from duban_contracts.commands.records import (
     ServeConclusion,
 )
 from duban_contracts.events.conclusion import ReviewApplied, ReviewDecided
-from duban_tracking.core.record_follow_ups import record_follow_ups
+from duban_tracking.core.records.follow_ups import record_follow_ups
 from tests.tracking.core.records_story import CHIEF, EVIDENCE, STAFF, UNIT_ROLE, Town, refused, rules, uid
 from tests.tracking.core.story import CO, LEAD, Story
 

@@ -11,7 +11,7 @@ from duban_contracts.commands.records import CheckNominations, ConfirmGrade, Gra
 from duban_contracts.events.escalation import VetoLifted, VetoRecorded, VetoSuspended
 from duban_contracts.events.nomination import NominationsChecked
 from duban_contracts.events.proposal import ProposalDecided, ProposalWithdrawn
-from duban_tracking.core.record_follow_ups import record_follow_ups
+from duban_tracking.core.records.follow_ups import record_follow_ups
 from tests.tracking.core.records_story import CLOCK, LEADER, STAFF, Town, refused, rules, uid
 from tests.tracking.core.story import CO, LEAD, Story
 

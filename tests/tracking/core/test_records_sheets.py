@@ -21,8 +21,8 @@ from duban_contracts.events.unit import PersonOfRecord, UnitRegistered
 from duban_contracts.vocabulary import Completion, NamedAs, Reporting, ReturnGround, UnitKind
 from duban_sdk.demands import Post
 from duban_sdk.records import SheetRow
-from duban_tracking.core.sheet_facts import Span, Told, sanctions_of
-from duban_tracking.core.sheets import COLUMN_NAMES, COLUMNS, Question, facts_of, sheet_of
+from duban_tracking.core.records.sheet_facts import Span, Told, sanctions_of
+from duban_tracking.core.records.sheets import COLUMN_NAMES, COLUMNS, Question, facts_of, sheet_of
 from tests.tracking.core.records_story import STAFF, rules
 from tests.tracking.core.story import CO, LEAD, Story
 

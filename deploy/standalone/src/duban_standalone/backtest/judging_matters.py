@@ -25,16 +25,17 @@ from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.counting import recomputed
 from duban_sdk.errors import RuleMissing
 from duban_standalone.backtest.judging import Judges, Turned, dropped, with_facts
-from duban_tracking.core.acts import clause_of
-from duban_tracking.core.closing import close
 from duban_tracking.core.context import Context, Refusal, Why
-from duban_tracking.core.demands import assignment_refusal, category_of
-from duban_tracking.core.excusing import request_extension
-from duban_tracking.core.limits import fix_limit, stated, upon_receipt, with_limit
-from duban_tracking.core.marking import mark
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.receipt import receipt_facts
-from duban_tracking.core.signing import exempt
+from duban_tracking.core.dates import stated
+from duban_tracking.core.matter.acts import clause_of
+from duban_tracking.core.matter.closing import close
+from duban_tracking.core.matter.demands import assignment_refusal, category_of
+from duban_tracking.core.matter.excusing import request_extension
+from duban_tracking.core.matter.limits import fix_limit, upon_receipt, with_limit
+from duban_tracking.core.matter.marking import mark
+from duban_tracking.core.matter.receipt import receipt_facts
+from duban_tracking.core.matter.signing import exempt
+from duban_tracking.core.matter.state import Matter
 
 MATTERS = Judges()
 MATTERS.on(

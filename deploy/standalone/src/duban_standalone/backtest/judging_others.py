@@ -16,14 +16,14 @@ from duban_contracts.events.incident import IncidentHeld, IncidentRecorded, Inci
 from duban_sdk.duties import MatterTaskRow
 from duban_standalone.backtest.judging import Judge, Judges, Turned, dropped
 from duban_standalone.backtest.judging_reports import MATTERS
-from duban_tracking.core import duty
 from duban_tracking.core.context import Context, Refusal
-from duban_tracking.core.duty_state import Duty, row_of
-from duban_tracking.core.escalation import ground_of
-from duban_tracking.core.incident import Incident
-from duban_tracking.core.proposal_state import Proposal
-from duban_tracking.core.raising import raise_proposal
-from duban_tracking.core.tally import CountedFact, Fact, Tally, counted
+from duban_tracking.core.duties import duty
+from duban_tracking.core.duties.state import Duty, row_of
+from duban_tracking.core.escalation.grounds import ground_of
+from duban_tracking.core.escalation.proposal_state import Proposal
+from duban_tracking.core.escalation.raising import raise_proposal
+from duban_tracking.core.escalation.tally import CountedFact, Fact, Tally, counted
+from duban_tracking.core.records.incident import Incident
 
 OTHERS = Judges()
 OTHERS.on(

@@ -13,12 +13,12 @@ from duban_sdk.errors import RuleMissing
 from duban_sdk.tables import ReportRow
 from duban_standalone.backtest.judging import Turned, with_facts
 from duban_standalone.backtest.judging_matters import MATTERS
-from duban_tracking.core.closing import name_unit
 from duban_tracking.core.context import Context, Refusal, Why
-from duban_tracking.core.limits import stated
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.report_demands import defect_refusal, report_refusal
-from duban_tracking.core.reporting import duties_answered, judged_time, report_question
+from duban_tracking.core.dates import stated
+from duban_tracking.core.matter.closing import name_unit
+from duban_tracking.core.matter.report_demands import defect_refusal, report_refusal
+from duban_tracking.core.matter.reporting import duties_answered, judged_time, report_question
+from duban_tracking.core.matter.state import Matter
 
 __all__ = ["MATTERS"]
 

@@ -26,7 +26,7 @@ from duban_standalone.backtest.replay import SWEPT_AT, Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules
 from duban_standalone.backtest.sides import booked, outcome_of
 from duban_standalone.backtest.work import Held, drift, on_record
-from duban_tracking.core.duty_openings import Holdings, duties_on, holdings_of
+from duban_tracking.core.duties.openings import Holdings, duties_on, holdings_of
 
 ONE_DAY = timedelta(days=1)
 PeriodicRow = OfficeDutyRow | UnitDutyRow

@@ -27,12 +27,12 @@ from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_others import judge_of
 from duban_standalone.backtest.rulebooks import Remembering, Rules
 from duban_tracking.core.context import Context, Refusal
-from duban_tracking.core.counting_follow_ups import counting_follow_ups
-from duban_tracking.core.duty_follow_ups import duty_follow_ups
-from duban_tracking.core.escalation import looked_at
-from duban_tracking.core.escalation_follow_ups import escalation_follow_ups
+from duban_tracking.core.duties.follow_ups import duty_follow_ups
+from duban_tracking.core.escalation.counting import counting_follow_ups
+from duban_tracking.core.escalation.follow_ups import escalation_follow_ups
+from duban_tracking.core.escalation.grounds import looked_at
 from duban_tracking.core.kinds import KINDS, Kind
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 
 SWEPT_AT = time(0, 5)
 """Local time at which a day's timers are looked at."""

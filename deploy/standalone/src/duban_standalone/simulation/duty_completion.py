@@ -8,9 +8,9 @@ from datetime import date
 from duban_contracts.commands.office import CompleteDuty
 from duban_sdk.tables import OfficeDutyRow
 from duban_standalone.simulation.world import World
-from duban_tracking.core.duty_lists import LedgerSpan, ListedMatter, counts_of
-from duban_tracking.core.duty_state import Duty, row_of
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.duties.lists import LedgerSpan, ListedMatter, counts_of
+from duban_tracking.core.duties.state import Duty, row_of
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.periods import days_of
 
 

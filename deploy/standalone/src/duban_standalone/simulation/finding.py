@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from duban_contracts.base import Event
 from duban_standalone.simulation.scenario import Reference
 from duban_standalone.simulation.world import World
-from duban_tracking.core.matter import Duty, Matter
+from duban_tracking.core.matter.state import Duty, Matter
 
 _OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("kind", "measure"),

@@ -16,7 +16,7 @@ from duban_standalone.simulation.outcome_of_proposals import levels
 from duban_standalone.simulation.player import Played
 from duban_standalone.simulation.world import Happened
 from duban_tracking.core.kinds import KINDS
-from duban_tracking.core.matter import Duty, Matter
+from duban_tracking.core.matter.state import Duty, Matter
 
 Entry = dict[str, Any]
 

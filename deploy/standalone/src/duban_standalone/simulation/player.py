@@ -25,8 +25,8 @@ from duban_standalone.simulation.tickets import Tickets
 from duban_standalone.simulation.vocabulary import Verb, stream_of
 from duban_standalone.simulation.world import World
 from duban_tracking.core.context import Refusal, Why
-from duban_tracking.core.duty_follow_ups import clock_follow_ups
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.duties.follow_ups import clock_follow_ups
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.handlers.streams import CLOCK
 from duban_tracking.handlers.ticket_clocks import CLOCKED
 

@@ -16,7 +16,7 @@ from duban_contracts.commands import intake as i
 from duban_contracts.commands.matter import Command, RecordChildProgress
 from duban_contracts.commands.office import CompleteDuty, RaiseProposal
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.escalation import proposal_key
+from duban_tracking.core.escalation.grounds import proposal_key
 from duban_tracking.entrypoints.acts import ACTS, SERVICE_FIELDS, Act
 
 PUSH, REGISTER = "PushTicket", "RegisterTicket"

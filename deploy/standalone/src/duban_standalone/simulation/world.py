@@ -22,9 +22,9 @@ from duban_contracts.events.unit import UnitRegistered
 from duban_sdk.shelf import Shelf
 from duban_standalone.simulation.accounts import Accounts
 from duban_tracking.core.context import Refusal, Unit, Why
-from duban_tracking.core.duty_openings import duties_on, holdings_of
+from duban_tracking.core.duties.openings import duties_on, holdings_of
 from duban_tracking.core.follow_ups import follow_ups
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.unit import unit_of
 from duban_tracking.handlers import from_scoring
 from duban_tracking.handlers.carrying_out import MAX_ROUNDS, wanted_series

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from duban_contracts.vocabulary import MatterState
-from duban_tracking.core.matter import STATE_NAMES
+from duban_tracking.core.matter.state import STATE_NAMES
 from duban_tracking.ports_reading import Record
 
 _SHOWN = (

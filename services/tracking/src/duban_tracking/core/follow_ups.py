@@ -11,13 +11,13 @@ from duban_contracts.commands.office import RaiseProposal, WithdrawProposal
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.counting_follow_ups import counting_follow_ups
-from duban_tracking.core.duty_follow_ups import duty_follow_ups
-from duban_tracking.core.duty_openings import office_duties_on
-from duban_tracking.core.escalation_follow_ups import escalation_follow_ups
-from duban_tracking.core.instructing import instruction_follow_ups
-from duban_tracking.core.record_follow_ups import record_follow_ups
-from duban_tracking.core.superior_follow_ups import superior_follow_ups
+from duban_tracking.core.duties.follow_ups import duty_follow_ups
+from duban_tracking.core.duties.openings import office_duties_on
+from duban_tracking.core.escalation.counting import counting_follow_ups
+from duban_tracking.core.escalation.follow_ups import escalation_follow_ups
+from duban_tracking.core.hierarchy.follow_ups import superior_follow_ups
+from duban_tracking.core.matter.instructing import instruction_follow_ups
+from duban_tracking.core.records.follow_ups import record_follow_ups
 
 FollowUp = tuple[str, Command]
 """Subject of a stream, and the command on it."""

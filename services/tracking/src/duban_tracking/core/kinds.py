@@ -12,33 +12,28 @@ from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command, ProposeMatter
 from duban_contracts.common import PackPin
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core import (
+from duban_tracking.core import recomputing_others, unit
+from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.duties import duty, meeting
+from duban_tracking.core.escalation import basis, proposal, tally
+from duban_tracking.core.hierarchy import superior
+from duban_tracking.core.matter import decisions, recomputing
+from duban_tracking.core.matter.demands import plan_subjects
+from duban_tracking.core.matter.passing_time import late_at
+from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.recomputing import OpenDate
+from duban_tracking.core.records import (
     activity,
-    basis,
     conclusion,
-    decisions,
-    duty,
     grade,
     incident,
-    meeting,
     nomination,
     paper,
-    proposal,
-    recomputing_matter,
-    recomputing_others,
     record,
     referral,
     stub,
-    superior,
-    tally,
-    unit,
     workranking,
 )
-from duban_tracking.core.context import Context, Decision
-from duban_tracking.core.demands import plan_subjects
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.passing_time import late_at
-from duban_tracking.core.recomputing import OpenDate
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,7 @@ KINDS: Mapping[str, Kind] = {
         wake=decisions.next_wake_on,
         pins=_matter_pins,
         related=_plans,
-        open_dates=recomputing_matter.open_dates,
+        open_dates=recomputing.open_dates,
         instant=late_at,
     ),
     "paper": _plain("paper", paper),

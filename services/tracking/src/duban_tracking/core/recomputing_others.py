@@ -18,11 +18,11 @@ from duban_contracts.events.calendar import (
     MeasureDateRecomputed,
 )
 from duban_contracts.events.conclusion import RectificationItem
-from duban_tracking.core.conclusion import Conclusion
 from duban_tracking.core.context import Context, Decision, may_not
-from duban_tracking.core.duty_state import Duty
-from duban_tracking.core.proposal_state import Proposal
+from duban_tracking.core.duties.state import Duty
+from duban_tracking.core.escalation.proposal_state import Proposal
 from duban_tracking.core.recomputing import OpenDate, recompute
+from duban_tracking.core.records.conclusion import Conclusion
 
 
 @dataclass(frozen=True, slots=True)

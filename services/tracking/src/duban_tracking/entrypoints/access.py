@@ -17,7 +17,7 @@ from duban_runtime.problems import Problem
 from duban_runtime.telemetry import traceparent
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.context import Unit
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.acting import Request
 

@@ -20,8 +20,8 @@ from duban_runtime.auth import Caller, CallerDependency
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_tracking.core.context import Refusal, Why
-from duban_tracking.core.escalation import proposal_key
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.escalation.grounds import proposal_key
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.access import Viewer, drafts, request_of, viewer_of
 from duban_tracking.entrypoints.acts import ACTS, SERVICE_FIELDS, Act
 from duban_tracking.entrypoints.answers import Answer, answer_of

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from duban_runtime.auth import not_found
 from duban_runtime.problems import Problem
 from duban_tracking.core.context import Why
-from duban_tracking.core.matter import STATE_NAMES, Matter
+from duban_tracking.core.matter.state import STATE_NAMES, Matter
 from duban_tracking.errors import JurisdictionDown, Refused, UnknownJurisdiction, UnreadableCursor, Unseen
 from duban_tracking.handlers.acting import Done
 from duban_tracking.translate.items import state_of

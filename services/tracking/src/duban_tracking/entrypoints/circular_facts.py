@@ -10,8 +10,8 @@ from duban_runtime.log import StoredEvent
 from duban_sdk.questions import MatterFacts
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import PaperKind, PaperSection
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.standings import standing_in
+from duban_tracking.core.matter.standings import standing_in
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.access import Viewer
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.streams import Streams

@@ -10,8 +10,8 @@ from duban_contracts.events.unit import UnitRegistered
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.planning import unanswered
+from duban_tracking.core.matter.planning import unanswered
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.posts import unit_gaps
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.services import Services

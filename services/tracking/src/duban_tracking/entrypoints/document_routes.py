@@ -19,7 +19,7 @@ from duban_runtime.log import StoredEvent
 from duban_runtime.problems import Problem
 from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.matter_reading import is_kept_from
 from duban_tracking.entrypoints.office_reading import visible

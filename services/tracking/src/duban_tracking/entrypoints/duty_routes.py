@@ -21,10 +21,10 @@ from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.tables import Cadence, OfficeDutyRow
-from duban_tracking.core.duty_lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
-from duban_tracking.core.duty_state import row_of
+from duban_tracking.core.duties.lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
+from duban_tracking.core.duties.prefilling import ReportedMatter, prefill
+from duban_tracking.core.duties.state import row_of
 from duban_tracking.core.judging import local_day
-from duban_tracking.core.prefilling import ReportedMatter, prefill
 from duban_tracking.entrypoints.access import Viewer, request_of, viewer_of
 from duban_tracking.entrypoints.answers import Answer, answer_of
 from duban_tracking.entrypoints.services import Services

@@ -17,8 +17,8 @@ from duban_runtime.problems import Problem
 from duban_sdk.explain import DateExplanation, explain
 from duban_sdk.explanation import Explanation
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.nomination import veto_subject
+from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.records.nomination import veto_subject
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.matter_reading import seen_matter
 from duban_tracking.entrypoints.office_reading import visible

@@ -13,7 +13,7 @@ from duban_runtime.log import StoredEvent
 from duban_runtime.problems import Problem
 from duban_sdk.records import RegisterRow
 from duban_tracking.core.judging import local_day
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.periods import days_of
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.matter_reading import is_kept_from

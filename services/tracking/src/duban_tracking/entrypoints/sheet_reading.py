@@ -17,10 +17,10 @@ from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_sdk.records import SheetColumn, SheetRow
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.inspections import inspections_by_unit
 from duban_tracking.core.judging import local_day
-from duban_tracking.core.sheet_facts import SEEN, Sanction, Span, Told, sanctions_of
-from duban_tracking.core.sheets import COLUMN_NAMES, SEEN_BY_SHEETS, Cell, Question, facts_of, sheet_of
+from duban_tracking.core.records.inspections import inspections_by_unit
+from duban_tracking.core.records.sheet_facts import SEEN, Sanction, Span, Told, sanctions_of
+from duban_tracking.core.records.sheets import COLUMN_NAMES, SEEN_BY_SHEETS, Cell, Question, facts_of, sheet_of
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record

@@ -11,7 +11,7 @@ from duban_contracts.common import Actor
 from duban_runtime.clock import Clock
 from duban_runtime.errors import Conflict, DatabaseUnavailable, RetryLater
 from duban_tracking import metrics
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.errors import JurisdictionDown, Refused, Unseen
 from duban_tracking.handlers.carrying_out import carry_out
 from duban_tracking.handlers.streams import Ask, Stream

@@ -13,7 +13,7 @@ from duban_runtime.errors import Conflict
 from duban_runtime.log import StoredEvent
 from duban_sdk.shelf import Shelf
 from duban_tracking import metrics
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.recomputing import OpenDate, moved_dates, reason_of
 from duban_tracking.errors import Refused
 from duban_tracking.handlers.acting import MAX_TRIES, Request

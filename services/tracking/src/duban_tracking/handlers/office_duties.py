@@ -10,7 +10,7 @@ from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import ReleaseDuty
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.context import Unit
-from duban_tracking.core.duty_openings import Holdings, duties_on, holdings_of, needs_holdings
+from duban_tracking.core.duties.openings import Holdings, duties_on, holdings_of, needs_holdings
 from duban_tracking.core.follow_ups import FollowUp
 from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 
 from duban_runtime.log import NewEvent
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.unit import UnitRecord
 from duban_tracking.handlers.streams import Placed, Stream, Streams
 from duban_tracking.rows import Changes, GramRow, PartRow, SignatureRow, TimerRow

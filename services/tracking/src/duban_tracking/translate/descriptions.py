@@ -10,7 +10,7 @@ from duban_contracts.events import paper as p
 from duban_contracts.events import proposal as q
 from duban_contracts.events.unit import UnitRegistered
 from duban_contracts.vocabulary import Completion, NamedAs, Reporting, ReportKind, ReturnGround
-from duban_tracking.core.signing import SUBJECT_NAMES
+from duban_tracking.core.matter.signing import SUBJECT_NAMES
 from duban_tracking.translate import (
     descriptions_of_calendar,
     descriptions_of_demands,

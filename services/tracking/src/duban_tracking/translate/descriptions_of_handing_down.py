@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from duban_contracts.common import SUPERIOR_CHANNEL, TicketRef
 from duban_contracts.events import handing_down as h
-from duban_tracking.core.handing_down import STATUS_NAMES
+from duban_tracking.core.matter.handing_down import STATUS_NAMES
 from duban_tracking.translate.wording import Names, day, describes, opinion_words
 
 

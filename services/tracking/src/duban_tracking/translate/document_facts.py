@@ -21,7 +21,7 @@ from duban_sdk.documents import (
     DocumentSignature,
 )
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.wording import Names, limit_words
 
 _BEFORE_THE_ORDER = frozenset({ApprovalSubject.TAKE_UP, ApprovalSubject.ASSIGNMENT})

@@ -19,7 +19,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.context import Unit
 from duban_tracking.core.kinds import KINDS
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.descriptions import describe
 from duban_tracking.translate.wording import Names
 

@@ -12,9 +12,10 @@ from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
 from duban_contracts.events.matter_reports import MatterDutyMissed
 from duban_sdk.explain import day_words
 from duban_sdk.measures import Ground
-from duban_tracking.core.escalation import Claim, matters_of, short
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.tally import Fact, Tally
+from duban_tracking.core.escalation.grounds import Claim, matters_of
+from duban_tracking.core.escalation.tally import Fact, Tally
+from duban_tracking.core.keys import short
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.explaining import Records
 
 

@@ -14,9 +14,9 @@ from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.demands import LimitRow
 from duban_sdk.explain import day_words, rule_words
 from duban_sdk.explanation import Explanation
-from duban_tracking.core.limits import KEY as LIMIT_KEY
-from duban_tracking.core.matter import Duty, Matter
-from duban_tracking.core.receipt import receipt_due
+from duban_tracking.core.matter.limits import KEY as LIMIT_KEY
+from duban_tracking.core.matter.receipt import receipt_due
+from duban_tracking.core.matter.state import Duty, Matter
 from duban_tracking.translate.descriptions import COMPLETION_NAMES, GROUND_NAMES, REPORT_NAMES
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.explaining_dates import OWN, Dated, moved_lines

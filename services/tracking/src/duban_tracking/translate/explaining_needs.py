@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duban_tracking.core.conclusion import Conclusion
-from duban_tracking.core.duty_state import Duty
-from duban_tracking.core.escalation import claim_of, looked_at
-from duban_tracking.core.grade import Grade
-from duban_tracking.core.proposal_state import Proposal
+from duban_tracking.core.duties.state import Duty
+from duban_tracking.core.escalation.grounds import claim_of, looked_at
+from duban_tracking.core.escalation.proposal_state import Proposal
+from duban_tracking.core.records.conclusion import Conclusion
+from duban_tracking.core.records.grade import Grade
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.explaining_grounds import causes_of
 

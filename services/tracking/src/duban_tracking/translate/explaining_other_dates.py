@@ -14,10 +14,10 @@ from duban_sdk.explain import day_words
 from duban_sdk.explanation import Explanation
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
-from duban_tracking.core.conclusion import Conclusion
-from duban_tracking.core.duty_state import Duty, DutyRow, row_of
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.proposal_state import Proposal
+from duban_tracking.core.duties.state import Duty, DutyRow, row_of
+from duban_tracking.core.escalation.proposal_state import Proposal
+from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.records.conclusion import Conclusion
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.explaining_dates import OWN, Dated, explanation_of, moved_lines
 from duban_tracking.translate.explaining_matter_dates import matter_dates, open_limit

@@ -11,8 +11,8 @@ from duban_sdk.explanation import Explanation, distinct
 from duban_sdk.measures import Ground, Measure
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import FlagRow
-from duban_tracking.core.escalation import Claim, claim_of
-from duban_tracking.core.proposal_state import Proposal
+from duban_tracking.core.escalation.grounds import Claim, claim_of
+from duban_tracking.core.escalation.proposal_state import Proposal
 from duban_tracking.translate.explaining import Records, Told
 from duban_tracking.translate.explaining_grounds import condition_lines, fact_lines, trigger_words
 from duban_tracking.translate.items_of_measures import facts_of_proposal

@@ -9,10 +9,10 @@ from duban_contracts.events import grade as g
 from duban_contracts.events.nomination import NominationsChecked, NomineeResult
 from duban_sdk.explain import day_words
 from duban_sdk.explanation import Explanation, Source, distinct
-from duban_tracking.core.grade import Grade
-from duban_tracking.core.nomination import veto_subject
-from duban_tracking.core.tally import Tally, Veto
-from duban_tracking.core.workranking import LEAST_RANKED
+from duban_tracking.core.escalation.tally import Tally, Veto
+from duban_tracking.core.records.grade import Grade
+from duban_tracking.core.records.nomination import veto_subject
+from duban_tracking.core.records.workranking import LEAST_RANKED
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.wording import opinion_words
 

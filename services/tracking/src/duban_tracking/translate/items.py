@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
-from duban_tracking.core.duty_state import Duty
-from duban_tracking.core.incident import Incident
-from duban_tracking.core.meeting import Meeting
-from duban_tracking.core.paper import Paper
-from duban_tracking.core.proposal import Proposal
-from duban_tracking.core.referral import Referral
+from duban_tracking.core.duties.meeting import Meeting
+from duban_tracking.core.duties.state import Duty
+from duban_tracking.core.escalation.proposal import Proposal
+from duban_tracking.core.records.incident import Incident
+from duban_tracking.core.records.paper import Paper
+from duban_tracking.core.records.referral import Referral
+from duban_tracking.core.records.workranking import WorkRanking
 from duban_tracking.core.unit import UnitRecord
-from duban_tracking.core.workranking import WorkRanking
 from duban_tracking.rows import ItemRow, UnitRow
 from duban_tracking.translate.items_of_duties import facts_of_duty, facts_of_meeting
 from duban_tracking.translate.items_of_measures import facts_of_proposal, facts_of_ranking

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from duban_tracking.core.duty_state import Duty
-from duban_tracking.core.meeting import Meeting
+from duban_tracking.core.duties.meeting import Meeting
+from duban_tracking.core.duties.state import Duty
 
 Facts = dict[str, object]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from duban_tracking.core.proposal import Proposal
-from duban_tracking.core.workranking import WorkRanking
+from duban_tracking.core.escalation.proposal import Proposal
+from duban_tracking.core.records.workranking import WorkRanking
 
 Facts = dict[str, object]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from duban_tracking.core.activity import Activity
-from duban_tracking.core.conclusion import Conclusion
-from duban_tracking.core.grade import Grade
-from duban_tracking.core.nomination import Nomination
-from duban_tracking.core.record import Record
-from duban_tracking.core.stub import Stub
+from duban_tracking.core.records.activity import Activity
+from duban_tracking.core.records.conclusion import Conclusion
+from duban_tracking.core.records.grade import Grade
+from duban_tracking.core.records.nomination import Nomination
+from duban_tracking.core.records.record import Record
+from duban_tracking.core.records.stub import Stub
 
 Facts = dict[str, object]
 

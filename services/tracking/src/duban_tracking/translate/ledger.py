@@ -21,8 +21,8 @@ from duban_contracts.events.matter_reports import ReportFiled
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Stage
 from duban_tracking.core.context import Unit
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.texts import words_of
+from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.matter.texts import words_of
 from duban_tracking.rows import LedgerRow
 from duban_tracking.translate.grams import MAX_TEXT, folded, grams
 

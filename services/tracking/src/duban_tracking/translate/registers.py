@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from duban_contracts.base import Event
 from duban_sdk.records import RegisterColumn, RegisterField, RegisterRow
-from duban_tracking.core.matter import Matter
+from duban_tracking.core.matter.state import Matter
 from duban_tracking.translate.descriptions import Names, describe
 
 Cells = dict[str, str]

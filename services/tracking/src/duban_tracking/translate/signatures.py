@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from duban_contracts.common import SignatureStep
 from duban_contracts.vocabulary import ApprovalSubject
-from duban_tracking.core.activity import Activity
-from duban_tracking.core.matter import Matter
-from duban_tracking.core.paper import Paper
-from duban_tracking.core.proposal import Proposal
+from duban_tracking.core.escalation.proposal import Proposal
+from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.records.activity import Activity
+from duban_tracking.core.records.paper import Paper
 
 
 class Awaited(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from duban_contracts.vocabulary import ApprovalSubject
-from duban_tracking.core.handing_down import STATUS_NAMES
-from duban_tracking.core.matter import Approval, ChildTask, Duty, Matter, Report
+from duban_tracking.core.matter.handing_down import STATUS_NAMES
+from duban_tracking.core.matter.state import Approval, ChildTask, Duty, Matter, Report
 from duban_tracking.translate.signatures import awaited_signatures
 
 Standing = dict[str, object]

@@ -1,0 +1,1 @@
+"""Duties of the office, of units, about matters and about tickets; meetings."""

@@ -1,0 +1,321 @@
+"""Tallies: late facts of a unit in the order of their sending, and the measures that bar it from commendation.
+
+Streams: ``tally:<fact>:<unit>`` (``tally:<fact>.<work>:<unit>`` for places in rankings), ``tally:veto:<unit>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from uuid import UUID
+
+from duban_contracts.base import Event
+from duban_contracts.commands.escalation import ChangeVeto, CountFact, RecordVeto
+from duban_contracts.commands.matter import Command
+from duban_contracts.events.escalation import FactCounted, ReachedCount, VetoLifted, VetoRecorded, VetoSuspended
+from duban_sdk.measures import Ground
+from duban_sdk.rulebook import Rulebook
+from duban_tracking.core.acts import Acts
+from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.duties.duty import Duty
+from duban_tracking.core.judging import LOCAL_ZONE, local_day
+from duban_tracking.core.matter.state import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that is counted. ``excused``: a reason was accepted for it."""
+
+    sent_at: datetime
+    late: bool
+    excused: bool = False
+    matter_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """An imposed measure that bars from commendation. ``key``: its proposal; ``held``: it waits for a review."""
+
+    measure: str
+    name: str
+    clause: str
+    on: date
+    key: str
+    persons: tuple[str, ...] = ()
+    held: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``facts`` by their cause; ``uses`` are grounds that were reached; ``vetoes`` in the order of imposing."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    uses: tuple[ReachedCount, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+
+    def used(self, ground: str, at: str) -> bool:
+        """Return whether a ground stands that was reached when ``at`` (a cause) was counted."""
+        return any(use.ground == ground and use.at == at for use in self.uses)
+
+    def veto(self, proposal: str) -> Veto | None:
+        """Return the veto that a proposal led to."""
+        return next((veto for veto in self.vetoes if veto.key == proposal), None)
+
+
+CLOSING = "overdue"
+"""What a closing report's timeliness is on its matter's stream."""
+ACTS: Acts[Tally] = Acts()
+
+
+def initial(key: str) -> Tally:
+    """Return an empty tally."""
+    return Tally(key)
+
+
+def related(command: Command) -> tuple[str, ...]:
+    """Return the stream whose state says how the fact stands by now."""
+    return (command.look,) if isinstance(command, CountFact) and command.look else ()
+
+
+@ACTS.on(CountFact)
+def count(command: CountFact, state: Tally, context: Context) -> Decision:
+    """The fact stands in its place by the time of sending; grounds that it reaches, or undoes, are named."""
+    known = {cause: each for cause, each in state.facts.items() if same_fact(cause, command.cause)}
+    before = known.get(command.cause) or next(iter(known.values()), None)
+    fact = _as_it_stands(command, before, context)
+    if fact == before or _told_before(command.cause, fact, before, known):
+        return ()
+    shown = fact or before
+    assert shown is not None, "both None are equal"
+    told = CountedFact(command.fact, command.unit, command.cause, shown)
+    return (counted(told, state, context.rules, gone=fact is None),)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFact:
+    """A fact with its code, its unit and its cause."""
+
+    code: str
+    unit: str
+    cause: str
+    fact: Fact
+
+
+def counted(told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool = False) -> FactCounted:
+    """Return the event by which a fact stands in its place, or is ``gone``, with what is reached or undone by it."""
+    fact, cause = told.fact, told.cause
+    facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
+    if not gone:
+        facts[cause] = fact
+    grounds = [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == told.code]
+    undone, reached = _reckon(grounds, state.uses, facts, cause)
+    in_a_row, in_year = _figures(facts, cause)
+    return FactCounted(
+        fact=told.code,
+        unit=told.unit,
+        sent_at=fact.sent_at,
+        late=fact.late,
+        excused=fact.excused,
+        gone=gone,
+        in_a_row=in_a_row,
+        in_year=in_year,
+        cause=cause,
+        matter_id=fact.matter_id,
+        reached=reached,
+        undone=undone,
+    )
+
+
+def same_fact(one: str, other: str) -> bool:
+    """Return whether two causes are one fact: of two rankings of a work for a period the later one counts."""
+    if one == other:
+        return True
+    heads = (one.partition(":")[0], other.partition(":")[0])
+    period = one.partition("#")[2]
+    return heads == ("workranking", "workranking") and bool(period) and period == other.partition("#")[2]
+
+
+def _told_before(cause: str, fact: Fact | None, before: Fact | None, known: Mapping[str, Fact]) -> bool:
+    """Return whether another ranking of the period says the same of the unit, so that nothing changes."""
+    return cause not in known and fact is not None and before is not None and fact.late is before.late
+
+
+def _as_it_stands(command: CountFact, before: Fact | None, context: Context) -> Fact | None:
+    """Return the fact as it is to be counted; None: it has not come about."""
+    if command.excused is not None:
+        return replace(before, excused=command.excused) if before else None
+    excused = before.excused if before else False
+    looked = context.related.get(command.look)
+    part = command.cause.partition("#")[2]
+    if isinstance(looked, Matter) and part == CLOSING:
+        late = _closing_report_late(looked, command.late, before)
+        excused = excused or _excused(looked, command, context)
+        return None if late is None else Fact(_sent_at(looked, command.sent_at), late, excused, command.matter_id)
+    sent_at = command.sent_at
+    if isinstance(looked, Matter):
+        owed = looked.duties.get(part.removeprefix("duty."))
+        sent_at = _start_of(owed.due.nominal_on) if owed else sent_at
+    elif isinstance(looked, Duty) and looked.opened:
+        sent_at = _start_of(looked.opened.due.nominal_on)
+    return Fact(sent_at, command.late, excused, command.matter_id)
+
+
+def _excused(matter: Matter, command: CountFact, context: Context) -> bool:
+    """Return whether a reason was accepted before the fact came about, and a ground heeds reasons."""
+    heeds = any(row.fact == command.fact and row.excused_by_reason for row in context.rules.pack.grounds)
+    return heeds and any(each.accepted and each.unit == command.unit for each in matter.reasons.values())
+
+
+def _sent_at(matter: Matter, otherwise: datetime) -> datetime:
+    """A closing report is ordered by the time at which its order was sent, a duty's report by the duty's date."""
+    return matter.sent_at or (_start_of(matter.assigned_on) if matter.assigned_on else otherwise)
+
+
+def _start_of(on: date) -> datetime:
+    return datetime.combine(on, time(), LOCAL_ZONE)
+
+
+def _closing_report_late(matter: Matter, told_late: bool, before: Fact | None) -> bool | None:
+    """Return whether the matter's closing report is late; None while that is open.
+
+    A date that passed with staged progress reported in time is told as not late, and stays so.
+    """
+    report, due = matter.closing_report, matter.due
+    if matter.overdue and (told_late or before or report is None):
+        return told_late or (before is not None and before.late)
+    if due is None or report is None:
+        return None
+    if due.enforce_at is not None:
+        return report.judged_at > due.enforce_at
+    return local_day(report.judged_at) > due.enforce_on
+
+
+def _ordered(facts: Mapping[str, Fact]) -> list[tuple[str, Fact]]:
+    return sorted(facts.items(), key=lambda item: (item[1].sent_at, item[0]))
+
+
+def _runs(facts: Mapping[str, Fact], ground: Ground | None) -> Iterator[list[str]]:
+    """Yield the runs of late facts that no timely one breaks; an excused one neither counts nor breaks."""
+    heeds = ground is not None and ground.excused_by_reason
+    run: list[str] = []
+    for cause, fact in _ordered(facts):
+        if not fact.late:
+            yield run
+            run = []
+        elif not (heeds and fact.excused):
+            run.append(cause)
+    yield run
+
+
+def _years(facts: Mapping[str, Fact], ground: Ground | None) -> Iterator[list[str]]:
+    """Yield the late facts of each calendar year of sending."""
+    heeds = ground is not None and ground.excused_by_reason
+    by_year: dict[int, list[str]] = {}
+    for cause, fact in _ordered(facts):
+        if fact.late and not (heeds and fact.excused):
+            by_year.setdefault(local_day(fact.sent_at).year, []).append(cause)
+    yield from by_year.values()
+
+
+Reckoned = tuple[tuple[ReachedCount, ...], tuple[ReachedCount, ...]]
+
+
+def _reckon(grounds: list[Ground], uses: tuple[ReachedCount, ...], facts: Mapping[str, Fact], at: str) -> Reckoned:
+    """Return which earlier uses no longer hold, and which grounds are reached now."""
+    undone: list[ReachedCount] = []
+    reached: list[ReachedCount] = []
+    for ground in grounds:
+        groups = list(_runs(facts, ground) if ground.in_a_row else _years(facts, ground))
+        own = [use for use in uses if use.ground == ground.code]
+        holding = [use for use in own if any(set(use.causes) <= set(group) for group in groups)]
+        undone += [use for use in own if use not in holding]
+        taken = {cause for use in holding for cause in use.causes}
+        for group in groups:
+            free = [cause for cause in group if cause not in taken]
+            while len(free) >= ground.times:
+                use = _use(ground, free, facts, at)
+                free = [cause for cause in free if cause not in use.causes]
+                reached.append(use)
+    return tuple(undone), tuple(reached)
+
+
+def _use(ground: Ground, free: list[str], facts: Mapping[str, Fact], at: str) -> ReachedCount:
+    """Return the earliest facts that meet the ground, the one that is just counted among them where it is free.
+
+    A use is named after that fact, or its own last one, so that no two of a ground have the same name.
+    """
+    ordered = sorted(free, key=lambda cause: cause != at)[: ground.times]
+    causes = tuple(cause for cause in free if cause in ordered)
+    matters = dict.fromkeys(facts[cause].matter_id for cause in causes)
+    return ReachedCount(
+        ground=ground.code,
+        at=at if at in causes else causes[-1],
+        causes=causes,
+        matters=tuple(matter for matter in matters if matter is not None),
+    )
+
+
+def _figures(facts: Mapping[str, Fact], cause: str) -> tuple[int, int]:
+    in_a_row = next((len(run) for run in _runs(facts, None) if cause in run), 0)
+    in_year = next((len(year) for year in _years(facts, None) if cause in year), 0)
+    return in_a_row, in_year
+
+
+@ACTS.on(RecordVeto)
+def record_veto(command: RecordVeto, state: Tally, context: Context) -> Decision:
+    """The measure bars its unit from commendation."""
+    before = state.veto(command.proposal)
+    return () if before and not before.withdrawn else (VetoRecorded(**command.model_dump()),)
+
+
+@ACTS.on(ChangeVeto)
+def change_veto(command: ChangeVeto, state: Tally, context: Context) -> Decision:
+    """The veto waits for a review, stands again, or is lifted."""
+    before = state.veto(command.proposal)
+    if before is None or before.withdrawn:
+        return ()
+    facts = command.model_dump(exclude={"state"})
+    if command.state == "lifted":
+        return (VetoLifted(**facts),)
+    held = command.state == "held"
+    return () if before.held is held else (VetoSuspended(**facts, held=held),)
+
+
+def evolve(state: Tally, event: Event, on: date) -> Tally:
+    """Return the tally after the event."""
+    match event:
+        case FactCounted():
+            facts = {cause: fact for cause, fact in state.facts.items() if not same_fact(cause, event.cause)}
+            if not event.gone:
+                facts[event.cause] = Fact(event.sent_at, event.late, event.excused, event.matter_id)
+            uses = (*(use for use in state.uses if use not in event.undone), *event.reached)
+            return replace(state, facts=facts, uses=uses)
+        case VetoRecorded():
+            veto = Veto(
+                measure=event.measure,
+                name=event.name,
+                clause=event.clause,
+                on=event.imposed_on,
+                key=event.proposal,
+                persons=event.persons,
+            )
+            return replace(state, vetoes=(*_other_vetoes(state, event.proposal), veto))
+        case VetoSuspended() | VetoLifted():
+            return _veto_changed(state, event)
+        case _:
+            return state
+
+
+def _other_vetoes(state: Tally, proposal: str) -> tuple[Veto, ...]:
+    return tuple(veto for veto in state.vetoes if veto.key != proposal)
+
+
+def _veto_changed(state: Tally, event: VetoSuspended | VetoLifted) -> Tally:
+    before = state.veto(event.proposal)
+    if before is None:
+        return state
+    changed = replace(before, withdrawn=True) if isinstance(event, VetoLifted) else replace(before, held=event.held)
+    return replace(state, vetoes=(*_other_vetoes(state, event.proposal), changed))

@@ -1,0 +1,1 @@
+"""What stands beside matters: incidents, papers, inspections, conclusions, grades, nominations, sheets."""
