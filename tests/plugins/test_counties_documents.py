@@ -83,18 +83,30 @@ def test_urging_letter_is_a_letter_of_the_office_and_the_circular_a_document(
     assert draft.parts[1].items == ("3月9日前修复。", "逐日报告。")
 
 
+def test_papers_and_reports_of_hutubi_name_the_office_where_no_unit_is_of_record() -> None:
+    paper = DocumentPaper(kind="special_report", name="督查专报", title="督查专报")
+    assert _draft("hutubi", "paper", paper=paper, office_name="").letterhead == "呼图壁县人民政府办公室"
+    assert _draft("hutubi", "paper", paper=paper).letterhead == "督查科"
+    report = DocumentReport(kind=ReportKind.CLOSING, unit_name="县住建局")
+    drafted = _draft("hutubi", "report", matter=_matter(), report=report, office_name="")
+    assert drafted.addressee == "呼图壁县人民政府办公室："
+
+
 FORMS = [("notice", "督办通知单", "document"), ("letter", "专项督办函", "letter")]
 
 
 @pytest.mark.parametrize(("form", "name", "layout"), FORMS, ids=[f"E-8 {row[0]}" for row in FORMS])
 def test_order_of_huarong_is_a_form_or_a_letter(form: str, name: str, layout: str) -> None:
-    draft = _draft("huarong", "order", matter=_matter(form=form, form_name=name, instruction="请即办"))
+    draft = _draft(
+        "huarong", "order", matter=_matter(form=form, form_name=name, instruction="请即办", content="三栋楼断水")
+    )
     assert draft.layout == layout
     assert name in draft.title
     assert draft.letterhead == "华容区人民政府办公室"
     shown = "\n".join((*(text for _, text in draft.fields), *(item for part in draft.parts for item in part.items)))
     assert all(text in shown for text in ("小区停水", "限期修复", "请即办"))
     assert bool(draft.fields) == (layout == "document")
+    assert "三栋楼断水" in shown
 
 
 def test_e_11_closing_report_is_a_numbered_document_in_three_parts_and_names_what_is_missing() -> None:
@@ -102,6 +114,7 @@ def test_e_11_closing_report_is_a_numbered_document_in_three_parts_and_names_wha
     draft = _draft("huarong", "report", matter=_matter(), report=report)
     assert [part.heading for part in draft.parts] == [FACTS, CONCLUSION, HANDLING]
     assert is_unfilled(draft.number)
+    assert is_unfilled(draft.signed_by)
     parts = tuple(ReportPart(heading=part.heading, items=part.items) for part in draft.parts)
     text = ReportText(letterhead=draft.letterhead, parts=parts, signed_unit=draft.signed_unit)
     question = ReportQuestion(kind=ReportKind.CLOSING, text=text, unit_name="区住建局", order_number="", filed_on=TODAY)

@@ -60,8 +60,31 @@ def test_report_of_every_kind_has_a_title_items_and_places_to_fill_in(kind: Repo
     report = DocumentReport(kind=kind, unit_name="县住建局", contributions=(("县交通局", "已配合。"),))
     draft = plain_document(_question("report", matter=MATTER, report=report))
     assert draft.title == f"县住建局关于“路灯 整修”{REPORT_ENDINGS[kind]}"
-    assert draft.parts[1].items == ("县交通局：已配合。",)
+    assert is_unfilled(draft.signed_by)
+    told = ("县交通局：已配合。",) if kind is not ReportKind.REASONS else (placeholder("原因"),)
+    assert draft.parts[1].items == told
     assert any(map(is_unfilled, draft.parts[2].items))
+
+
+def test_attachments_are_named_without_the_kind_of_their_file() -> None:
+    matter = MATTER.model_copy(update={"attachments": ("来函.pdf", "第3.5版方案", "台账.XLSX")})
+    assert plain_document(_question("order", matter=matter)).attachments == ("来函", "第3.5版方案", "台账")
+
+
+def test_report_of_reasons_asks_for_the_reasons_and_what_mends_it() -> None:
+    report = DocumentReport(kind=ReportKind.REASONS, unit_name="县住建局")
+    headings = [part.heading for part in plain_document(_question("report", matter=MATTER, report=report)).parts]
+    assert headings == ["一、交办事项", "二、未按期办理的原因", "三、改进意见"]
+
+
+@pytest.mark.parametrize(
+    ("office", "jurisdiction", "sender"),
+    [("督查室", "某县", "督查室"), ("", "某县", "某县人民政府"), ("", "某县人民政府", "某县人民政府")],
+    ids=["office of record", "none of record", "named as a government"],
+)
+def test_sender_is_an_organ_and_no_area(office: str, jurisdiction: str, sender: str) -> None:
+    question = _question("order", matter=MATTER, office_name=office, jurisdiction_name=jurisdiction)
+    assert plain_document(question).letterhead == sender
 
 
 def test_paper_is_dated_and_printed_once_it_is_issued() -> None:
@@ -69,7 +92,7 @@ def test_paper_is_dated_and_printed_once_it_is_issued() -> None:
     drafted = plain_document(_question("paper", paper=paper))
     assert (drafted.dated, drafted.printed, drafted.parts[0].items) == ("", "", ("甲。", "乙。"))
     issued = plain_document(_question("paper", paper=paper.model_copy(update={"issued_on": ON})))
-    assert (issued.dated, issued.printed) == ("2026年3月2日", "某县　2026年3月2日印发")
+    assert (issued.dated, issued.printed) == ("2026年3月2日", "某县人民政府　2026年3月2日印发")
 
 
 @pytest.mark.parametrize(

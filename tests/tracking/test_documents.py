@@ -52,6 +52,8 @@ def _fonts(document: Document) -> dict[str, tuple[str, float]]:
     """Return the Chinese font and the size in points by paragraph."""
     found = {}
     for paragraph in document.paragraphs:
+        if not paragraph.runs:
+            continue
         run = paragraph.runs[0]
         assert run.font.size
         found[paragraph.text] = (run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
@@ -75,7 +77,6 @@ def test_text_has_the_fonts_and_sizes_of_the_standard() -> None:
     assert fonts[DRAFT.addressee] == ("仿宋_GB2312", 16)
     assert fonts["一、办理事项"] == ("黑体", 16)
     assert fonts["（一）其他"] == ("楷体_GB2312", 16)
-    assert fonts["抄送：县委办，县人大办。"] == ("仿宋_GB2312", 14)
 
 
 def test_items_are_numbered_once_and_lines_have_the_pitch_of_the_standard() -> None:
@@ -85,15 +86,36 @@ def test_items_are_numbered_once_and_lines_have_the_pitch_of_the_standard() -> N
     assert texts[at + 1 : at + 5] == ["1. 整治。", "2. 劝导。", "（一）其他", "一段文字。"]
     item = document.paragraphs[at + 1].paragraph_format
     assert (item.line_spacing.pt, item.first_line_indent.pt) == (28.9, 32)
-    assert texts[-6:-2] == ["附件：1. 方案", "　　　2. 台账", "云和县教育局（盖章）", "2026年3月2日"]
+    assert texts[-5:-1] == ["附件：1. 方案", "　　　2. 台账", "云和县教育局（盖章）", "2026年3月2日"]
 
 
 def test_form_is_a_table_of_two_columns() -> None:
-    (table,) = _opened(DRAFT).tables
+    table, _ = _opened(DRAFT).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["事项名称", "交通拥堵"],
         ["要求", "整治\n报告"],
     ]
+
+
+def test_foot_lies_at_the_lower_edge_between_rules_with_the_day_at_its_right_end() -> None:
+    (foot,) = _opened(DRAFT.model_copy(update={"fields": ()})).tables
+    copies, printed = (row.cells[0].paragraphs[0] for row in foot.rows)
+    assert (copies.text, printed.text) == ("抄送：县委办，县人大办。", "县政府办公室\t2026年3月3日印发")
+    assert {run.font.size.pt for line in (copies, printed) for run in line.runs if run.font.size} == {14}
+    assert 'w:tblpYSpec="bottom"' in foot._tbl.xml
+    assert all(line.paragraph_format.keep_with_next for line in (copies, printed))
+
+
+def test_signature_does_not_stand_alone_on_a_page() -> None:
+    paragraphs = _opened(DRAFT).paragraphs
+    texts = [paragraph.text for paragraph in paragraphs]
+    at = texts.index("云和县教育局（盖章）")
+    assert paragraphs[at - 1].paragraph_format.keep_with_next
+    assert paragraphs[at].paragraph_format.keep_with_next
+
+
+def test_draft_without_copies_and_printing_has_no_foot() -> None:
+    assert _opened(DRAFT.model_copy(update={"fields": (), "copy_to": (), "printed": ""})).tables == []
 
 
 def _red(document: Document) -> list[str]:
@@ -109,7 +131,10 @@ def test_head_is_red_only_where_the_draft_has_one() -> None:
 
 def test_number_of_a_document_that_goes_up_stands_left_of_its_signer() -> None:
     document = _opened(DRAFT.model_copy(update={"signed_by": "王局长"}))
-    assert document.paragraphs[1].text == "云教〔2026〕5号\t签发人：王局长"
+    line = document.paragraphs[1]
+    assert line.text == "云教〔2026〕5号\t签发人：王局长"
+    indents = (line.paragraph_format.left_indent, line.paragraph_format.right_indent)
+    assert indents == (None, None), "an indent would shorten the red rule below the line"
 
 
 def test_letter_has_double_rules_its_number_at_the_right_and_no_page_number_on_the_first_page() -> None:

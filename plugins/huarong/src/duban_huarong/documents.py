@@ -43,12 +43,14 @@ def _of_the_office(draft: DocumentDraft, name: str = OFFICE) -> DocumentDraft:
 
 def _letter(draft: DocumentDraft, matter: DocumentMatter) -> DocumentDraft:
     """A 专项督办函 says in sentences what a 督办通知单 says in a form."""
-    items = matter_items(matter)
+    content = (f"事项内容：{one_line(matter.content)}",) if matter.content.strip() else ()
+    name, *others = matter_items(matter)
+    items = (name, *content, *others)
     instruction = (f"区领导批示：{one_line(matter.instruction)}",) if matter.instruction else ()
     own = {
         "layout": "letter",
         "title": f"关于办理“{one_line(matter.title)}”的{draft.title}",
-        "opening": one_line(matter.content) or "现将下列事项函告你单位，请认真办理。",
+        "opening": "现将下列事项函告你单位，请认真办理。",
         "fields": (),
         "parts": (DocumentPart(items=(*instruction, *items), numbered=True),),
         "closing": "请按时办结，并以正式文件报送办结报告。",
@@ -79,7 +81,8 @@ def _closing_report(matter: DocumentMatter, report: DocumentReport, on: date) ->
     )
     return DocumentDraft(
         letterhead=report.unit_name,
-        number=placeholder("发文字号，如×政〔2026〕5号"),
+        number=placeholder("发文字号"),
+        signed_by=placeholder("签发人姓名"),
         title=f"{report.unit_name}关于“{one_line(matter.title)}”的办结报告",
         addressee=f"{OFFICE}：",
         opening=f"按照{matter.form_name or '督办通知单'}{numbered}要求，现将办理结果报告如下。",

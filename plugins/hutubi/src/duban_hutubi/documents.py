@@ -13,8 +13,10 @@ _SIGNING_SPACE = "\n\n签名：　　　　　　　年　　月　　日"
 _SIGNED_ROW = "审签意见"
 
 
-def draft_document(question: DocumentQuestion) -> DocumentDraft | None:
-    """Return the county's own form of an order, a 催办函 or a 督查通报; None for other documents."""
+def draft_document(question: DocumentQuestion) -> DocumentDraft:
+    """Return the county's own form of an order, a 催办函 or a 督查通报; others are drafted plainly, by the office."""
+    if not question.office_name:
+        question = question.model_copy(update={"office_name": OFFICE})
     if question.what == "order" and question.matter:
         return _order(question, question.matter)
     if question.paper and question.paper.kind in (URGING_LETTER, SUPERVISION_CIRCULAR):
@@ -22,7 +24,7 @@ def draft_document(question: DocumentQuestion) -> DocumentDraft | None:
         return _in_the_name_of_the_office(plain_document(question), question).model_copy(
             update={"layout": "letter", "printed": ""} if letter else {}
         )
-    return None
+    return plain_document(question)
 
 
 def _in_the_name_of_the_office(draft: DocumentDraft, question: DocumentQuestion) -> DocumentDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from duban_contracts.common import ReportText
@@ -27,6 +28,9 @@ REPORT_ENDINGS: Mapping[ReportKind, str] = {
     ReportKind.INTERIM: "动态信息的报告",
 }
 _DONE, _NEXT = "二、办理情况", "三、下步工作"
+_REASONS, _MENDING = "二、未按期办理的原因", "三、改进意见"
+_OFFICE_ENDINGS = ("政府", "办公室", "督查室")
+_FILE_SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|pptx?|jpe?g|png|zip)$", re.IGNORECASE)
 
 
 def plain_document(question: DocumentQuestion) -> DocumentDraft:
@@ -116,7 +120,7 @@ def _order(question: DocumentQuestion) -> DocumentDraft:
         addressee=f"{'、'.join(filter(None, (matter.lead, *matter.co_units))) or placeholder('承办单位')}：",
         opening=f"现将下列事项交你单位办理，请按要求办理，并在时限内反馈办理情况。（本{name}一事一单）",
         fields=order_fields(matter),
-        attachments=matter.attachments,
+        attachments=tuple(_FILE_SUFFIX.sub("", name) for name in matter.attachments),
         signed_unit=_office(question),
         sealed=True,
         dated=written_date(matter.assigned_on) if matter.assigned_on else "",
@@ -126,22 +130,33 @@ def _order(question: DocumentQuestion) -> DocumentDraft:
 def _report(question: DocumentQuestion) -> DocumentDraft:
     matter = question.matter or DocumentMatter(title="")
     report = question.report or DocumentReport(kind=ReportKind.CLOSING, unit_name="")
-    done = (*filed_items(report.newest, "办理", "进展", "处理"), *contribution_items(report))
     numbered = f"（{matter.order_number}）" if matter.order_number else ""
     return DocumentDraft(
         letterhead=report.unit_name,
+        signed_by=placeholder("签发人姓名"),
         title=f"{report.unit_name}关于“{one_line(matter.title)}”{REPORT_ENDINGS[report.kind]}",
         addressee=f"{_office(question)}：",
         opening=f"按照{matter.form_name or ORDER_NAME}{numbered}要求，现将有关情况报告如下。",
         parts=(
             DocumentPart(heading="一、交办事项", items=matter_items(matter), numbered=True),
-            DocumentPart(heading=_DONE, items=done or (placeholder("办理情况"),), numbered=True),
-            DocumentPart(heading=_NEXT, items=(placeholder("下步工作，没有的写明已办结"),), numbered=True),
+            *_told(report),
         ),
         signed_unit=report.unit_name,
         sealed=True,
         dated=written_date(question.on),
     )
+
+
+def _told(report: DocumentReport) -> tuple[DocumentPart, ...]:
+    """Return the parts that the unit writes: what was done and what comes; in one of reasons, why and what mends."""
+    done = (*filed_items(report.newest, "办理", "进展", "处理"), *contribution_items(report))
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = (
+        (_DONE, done or (placeholder("办理情况"),)),
+        (_NEXT, (placeholder("下步工作，没有的写明已办结"),)),
+    )
+    if report.kind is ReportKind.REASONS:
+        rows = ((_REASONS, (placeholder("原因"),)), (_MENDING, (placeholder("改进意见"),)))
+    return tuple(DocumentPart(heading=heading, items=items, numbered=True) for heading, items in rows)
 
 
 def _paper(question: DocumentQuestion) -> DocumentDraft:
@@ -161,7 +176,9 @@ def _paper(question: DocumentQuestion) -> DocumentDraft:
 
 
 def _office(question: DocumentQuestion) -> str:
-    return question.office_name or question.jurisdiction_name
+    """Return who sends: a jurisdiction is no sender by itself, its government is."""
+    name = question.office_name or question.jurisdiction_name
+    return name if question.office_name or name.endswith(_OFFICE_ENDINGS) else f"{name}人民政府"
 
 
 _DRAFTS: Mapping[str, Callable[[DocumentQuestion], DocumentDraft]] = {

@@ -10,15 +10,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from duban_sdk.documents import DocumentDraft, DocumentPart
+from duban_tracking.translate.document_foot import add_foot
 from duban_tracking.translate.document_page import (
     BODY_POINTS,
     HEAD_BEFORE,
@@ -49,7 +49,8 @@ _OWN_NUMBER = re.compile(r"\d{1,2}[.、．](?!\d)\s*")
 _LARGEST_HEAD_POINTS, _SMALLEST_HEAD_POINTS = 48, 22
 _TWO_CHARACTERS, _FOUR_CHARACTERS = 2 * BODY_POINTS, 4 * BODY_POINTS
 _TWO_LINES = 2 * LINE_POINTS
-_LABEL_WIDTH = Mm(30)
+# Six characters, and the space that a cell keeps on both sides.
+_LABEL_WIDTH = Mm(35)
 _FORM_LINE_POINTS = 24
 _LARGEST_TITLE_PROPERTY = 255
 _LEFT_OUT = frozenset(
@@ -67,7 +68,7 @@ def docx_of(draft: DocumentDraft) -> bytes:
     _title(document, draft)
     _body(document, draft)
     _signature(document, draft)
-    _foot(document, draft)
+    add_foot(document, tuple(map(_clean, draft.copy_to)), _clean(draft.printed))
     written = BytesIO()
     document.save(written)
     return _repacked(written.getvalue())
@@ -149,10 +150,9 @@ def _numbered(document: Document, draft: DocumentDraft, *, letter: bool) -> Para
     paragraph = document.add_paragraph()
     line_height(paragraph)
     if draft.signed_by:
-        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(BODY_POINTS)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(
-            Length(TEXT_WIDTH - Pt(2 * BODY_POINTS)), WD_TAB_ALIGNMENT.RIGHT
-        )
+        # An indent of the whole paragraph would shorten the rule below it.
+        paragraph.paragraph_format.first_line_indent = Pt(BODY_POINTS)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Length(TEXT_WIDTH - Pt(BODY_POINTS)), WD_TAB_ALIGNMENT.RIGHT)
         write(paragraph, f"{_clean(draft.number)}\t签发人：")
         write(paragraph, _clean(draft.signed_by), Look(SUBHEADING))
     else:
@@ -165,8 +165,9 @@ def _title(document: Document, draft: DocumentDraft) -> None:
     if draft.title:
         title = _centred(document, draft.title, Look(TITLE, TITLE_POINTS), TITLE_LINE_POINTS)
         title.paragraph_format.space_before = Pt(_TWO_LINES)
+        title.paragraph_format.space_after = Pt(LINE_POINTS)
     if draft.addressee:
-        _add(document, draft.addressee).paragraph_format.space_before = Pt(LINE_POINTS)
+        _add(document, draft.addressee)
 
 
 def _body(document: Document, draft: DocumentDraft) -> None:
@@ -205,6 +206,7 @@ def _part(document: Document, part: DocumentPart) -> None:
 def _form(document: Document, fields: tuple[tuple[str, str], ...]) -> None:
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     widths = (_LABEL_WIDTH, Length(TEXT_WIDTH - _LABEL_WIDTH))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -230,6 +232,9 @@ def _signature(document: Document, draft: DocumentDraft) -> None:
     wider = (_width_characters(unit) - _width_characters(draft.dated)) * BODY_POINTS / 2
     unit_indent = max(_FOUR_CHARACTERS - wider, _TWO_CHARACTERS)
     lines = [(unit, unit_indent), (draft.dated, unit_indent + wider if unit and draft.dated else _FOUR_CHARACTERS)]
+    if document.paragraphs:
+        # A page with the signature alone could be put under another text.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     for at, (text, indent) in enumerate((text, indent) for text, indent in lines if text):
         line = _add(document, text)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -237,30 +242,6 @@ def _signature(document: Document, draft: DocumentDraft) -> None:
         line.paragraph_format.keep_with_next = at == 0
         if at == 0:
             line.paragraph_format.space_before = Pt(_TWO_LINES)
-
-
-def _foot(document: Document, draft: DocumentDraft) -> None:
-    """版记: after the text; people who print it move it to the foot of the last even page."""
-    lines = []
-    if draft.copy_to:
-        lines.append(f"抄送：{'，'.join(draft.copy_to)}。")
-    if draft.printed:
-        lines.append(draft.printed)
-    for at, text in enumerate(lines):
-        line = _add(document, text, Look(points=SMALL_POINTS))
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(SMALL_POINTS)
-        borders = rule(line, "top", eighths=8 if at == 0 else 6, red=False)
-        if at == len(lines) - 1:
-            _close_below(borders)
-        if at == 0:
-            line.paragraph_format.space_before = Pt(_TWO_LINES)
-
-
-def _close_below(paragraph: Paragraph) -> None:
-    bottom = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "8"), ("space", "1"), ("color", "000000")):
-        bottom.set(qn(f"w:{name}"), value)
-    paragraph._p.get_or_add_pPr().find(qn("w:pBdr")).append(bottom)
 
 
 def _width_characters(text: str) -> float:
