@@ -8,6 +8,7 @@ import click
 
 from duban_standalone.errors import StandaloneError
 from duban_standalone.lazy_group import LazyGroup
+from duban_standalone.usage_errors import usage_text
 
 EXIT_INTERRUPTED = 130
 
@@ -34,8 +35,11 @@ def main() -> None:
     except StandaloneError as error:
         print(f"错误：{error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        raise SystemExit(error.exit_code) from None
+    except click.ClickException as error:
+        print(usage_text(error), file=sys.stderr)
         raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(EXIT_INTERRUPTED) from None

@@ -12,6 +12,7 @@ import click
 
 from duban_sdk.loader import ENTRY_POINT_GROUP
 from duban_standalone.errors import StandaloneError
+from duban_standalone.plugin_fields import fields
 
 TEMPLATE = Path(__file__).with_name("plugin_template")
 SUFFIX = ".tmpl"
@@ -25,6 +26,9 @@ class PluginNotMade(StandaloneError):
 @click.group("plugin")
 def plugin() -> None:
     """编写新的规则插件。"""
+
+
+plugin.add_command(fields)
 
 
 @plugin.command()
