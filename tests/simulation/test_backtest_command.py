@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from duban_standalone import cli
-from tests.simulation.test_backtest import one_matter
+from duban_standalone.backtest.run import LARGE
+from tests.simulation.test_backtest import county, one_matter
 from tests.support.histories import write
 
 Run = Callable[..., tuple[int, str, str]]
+PROCESSES = 4
+"""The command, two workers, and what Python starts beside them."""
 
 
 @pytest.fixture
@@ -42,6 +50,7 @@ def test_backtest_tells_in_chinese_what_would_differ(run: Run) -> None:
     assert "按原规则回放的结果与记录相比，有 0 处不同" in out
     assert "2026-04-02（Y-2.4b）  →  2026-03-31（Y-2.4b）" in out
     assert "单位0  2026年  +3  →  +2  Y-3.2a：+3（2笔）→+2（1笔）" in out
+    assert "不比较：操作人的权限、签批环节" in out
 
 
 def test_backtest_says_that_nothing_differs(run: Run) -> None:
@@ -80,3 +89,40 @@ def test_unknown_rules_end_with_code_two(options: tuple[str, ...], said: str, ru
     code, out, told = run(*options)
     assert (code, out) == (2, "")
     assert said in told
+
+
+def living(group: int) -> list[str]:
+    """Return the processes of a group that have not ended."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, of, *_ = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(of) == group and state != "Z":
+            found.append(stat.parent.name)
+    return found
+
+
+def ends(group: int) -> bool:
+    """Return whether the group is gone soon."""
+    until = time.monotonic() + 20
+    while living(group) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not living(group)
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["ctrl_c", "term", "kill"])
+def test_no_worker_outlives_an_interrupted_backtest(told: signal.Signals, tmp_path: Path) -> None:
+    write(county(), tmp_path / "log.ndjson", copies=1 + LARGE // 1_000_000)
+    arguments = ("rules", "backtest", "--from", "yunhe", str(tmp_path / "log.ndjson"), "--rules", "huarong")
+    command = (sys.executable, "-c", "from duban_standalone.cli import main; main()", *arguments)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as process:
+        while len(living(process.pid)) < PROCESSES and process.poll() is None:
+            time.sleep(0.02)
+        # Ctrl-C reaches every process of the terminal's group, a signal to the command that one alone.
+        (os.killpg if told is signal.SIGINT else os.kill)(process.pid, told)
+        assert process.wait(20) == (130 if told is signal.SIGINT else -told)
+        assert ends(process.pid)
+        said = process.stderr.read() if process.stderr else ""
+    assert told is not signal.SIGINT or not said.strip()

@@ -53,7 +53,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "no_field": (changed("matter.closed", b'"completed_on"', b'"finished_on"'), "data.completed_on：缺少此项"),
     "unknown_type": (changed("matter.taken_up",
                              b"matter.taken_up.v1", b"matter.taken_down.v1"), "没有事件类型"),
-    "no_json": (lambda written: [b"what is this\n", *written], "第 1 行"),
+    "no_json": (lambda written: [b"what is this\n", *written], "第 1 行 这一行不是导出日志中的事件"),
     "missing_event": (without("matter.assigned"), "缺少第 4 条事件"),
 }  # fmt: skip
 

@@ -30,11 +30,13 @@ STANDING = frozenset(
         *(
             "matter.falsification_found",
             "matter.falsification_held",
+            "matter.defects_held",
             "matter.amendment_proposed",
             "matter.amended",
             "matter.standing_set",
         ),
         *("matter.handed_down", "matter.child_progressed"),
+        *("incident.concluded", "proposal.concluded"),
         "workranking.recorded",
     }
 )

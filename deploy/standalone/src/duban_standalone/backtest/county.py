@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from duban_contracts.base import Event
+from duban_contracts.common import ParameterSet
 from duban_contracts.events.unit import UnitRegistered
 from duban_scoring.core.inputs import UnitListed
 from duban_scoring.core.register import Register, Registration
 from duban_tracking.core.context import Unit
+
+
+SWEPT_AT = time(0, 5)
+"""Local time at which a day's timers are looked at."""
 
 
 class Recorded(NamedTuple):
@@ -29,17 +34,32 @@ class Recorded(NamedTuple):
 
 @dataclass(frozen=True)
 class County:
-    """``registrations``: the entries of the unit register in the order of their time."""
+    """``registrations``: the entries of the unit register in the order of their time.
+
+    ``sets``: the parameters under which the jurisdiction ever worked.
+    """
 
     jurisdiction: str
     timezone: str
     until: datetime
     registrations: tuple[tuple[datetime, UnitRegistered], ...]
+    sets: tuple[ParameterSet, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """Zone in which local dates are reckoned."""
         return ZoneInfo(self.timezone)
+
+    @cached_property
+    def _sweeps(self) -> dict[date, datetime]:
+        return {}
+
+    def swept_at(self, on: date) -> datetime:
+        """Return when a day's timers are looked at; in UTC, in which instants are compared the most quickly."""
+        found = self._sweeps.get(on)
+        if found is None:
+            found = self._sweeps[on] = datetime.combine(on, SWEPT_AT, self.zone).astimezone(UTC)
+        return found
 
     @cached_property
     def units(self) -> dict[str, Unit]:

@@ -123,9 +123,9 @@ class Findings:
     """What scoring booked on record: unit, year, clause."""
     facts_was: list[Fact] = field(default_factory=list)
     facts_would_be: list[Fact] = field(default_factory=list)
-    held: Counter[tuple[date, str, str, str]] = field(default_factory=Counter)
-    """By how many open matters a unit has more or fewer from a day on: day, unit, track, category."""
     held_then: Counter[tuple[date, str, str, str]] = field(default_factory=Counter)
+    """By how many open matters a unit has more or fewer from a day on, under the tried rules: day, unit, track,
+    category. Looked at only where duties come up otherwise."""
 
     def add(self, other: Findings) -> None:
         """What another worker found is added."""
@@ -134,7 +134,7 @@ class Findings:
         self.drift += other.drift
         for name in ("dates", "kept", "proposals", "drift_examples", "begun_before", "facts_was", "facts_would_be"):
             getattr(self, name).extend(getattr(other, name))
-        for name in ("refused", "versions", "held", "held_then"):
+        for name in ("refused", "versions", "held_then"):
             getattr(self, name).update(getattr(other, name))
         self.was.add(other.was)
         self.would_be.add(other.would_be)

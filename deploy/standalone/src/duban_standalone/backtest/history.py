@@ -25,7 +25,7 @@ USUAL_LINE, LONG_LINE = 2_048, 1 << 20
 """Bytes that are read at first for a line, and then at a time for a longer one."""
 _OFFSET = (1 << FILE_BITS) - 1
 _READ = {
-    b"tracking": ("matter:", "incident:", "proposal:", "duty:", "unit:", "workranking:"),
+    b"tracking": ("matter:", "incident:", "proposal:", "duty:", "unit:", "workranking:", "rules:"),
     b"scoring": ("account:", "ranking:"),
 }
 """Streams that a replay looks at, by service; tallies and bases follow from them."""
@@ -172,6 +172,8 @@ def _take(index: Index, line: bytes, place: int) -> str:
 
 def _whole(line: bytes, place: int) -> None:
     """Only a line that does not end as lines of the log do is looked at as a whole."""
+    if not line.lstrip().startswith(b"{"):
+        raise BrokenLine(place, "这一行不是导出日志中的事件；文件应由 duban export-log 导出")
     try:
         json.loads(line)
     except ValueError:

@@ -89,7 +89,14 @@ def _found(event: e.MeasureFindingRecorded, state: Proposal, context: Context, _
         return ()
     if event.finding != "met" or state.met_on:
         return (event,)
-    met = e.MeasureMet(kind=event.kind, unit=event.unit, met_on=context.on, reason=event.text, clause=event.clause)
+    met = e.MeasureMet(
+        kind=event.kind,
+        unit=event.unit,
+        met_on=context.on,
+        reason=event.text,
+        rests_on=state.raised.rests_on if state.raised else (),
+        clause=event.clause,
+    )
     return (event, met)
 
 
@@ -159,11 +166,12 @@ def _moved(event: u.DutyRestarted | u.DutyExtended, state: Duty, _: Context, __:
 
 
 @OTHERS.on(e.FactCounted)
-def _counted(event: e.FactCounted, state: Tally, context: Context, _: Turned) -> tuple[Event, ...]:
+def _counted(event: e.FactCounted, state: Tally, context: Context, turned: Turned) -> tuple[Event, ...]:
     """A fact that a matter told takes its place among those of all matters of the unit."""
     fact = Fact(event.sent_at, event.late, event.excused, event.matter_id)
     told = CountedFact(event.fact, event.unit, event.cause, fact)
-    return (counted(told, state, context.rules, gone=event.gone),)
+    count = turned.counts.counted if turned.counts else counted
+    return (count(told, state, context.rules, gone=event.gone),)
 
 
 def judge_of(event: type[Event]) -> Judge | None:

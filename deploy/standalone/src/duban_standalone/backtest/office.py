@@ -9,9 +9,7 @@ from datetime import date, datetime, timedelta
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import OpenDuty
 from duban_contracts.events.proposal import ProposalRaised, ProposalWithdrawn
-from duban_sdk.duties import UnitDutyRow
-from duban_sdk.pack import RulePack
-from duban_sdk.tables import OfficeDutyRow
+from duban_standalone.backtest.counting import Counts
 from duban_standalone.backtest.county import County, Recorded, in_order
 from duban_standalone.backtest.findings import (
     Fact,
@@ -22,14 +20,13 @@ from duban_standalone.backtest.findings import (
 )
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.outcome import Proposed
-from duban_standalone.backtest.replay import SWEPT_AT, Happened, Replay
-from duban_standalone.backtest.rulebooks import Rules
+from duban_standalone.backtest.replay import Happened, Replay
+from duban_standalone.backtest.rulebooks import Rules, come_up_otherwise
 from duban_standalone.backtest.sides import booked, outcome_of
 from duban_standalone.backtest.work import Held, drift, on_record
 from duban_tracking.core.duties.openings import Holdings, duties_on, holdings_of
 
 ONE_DAY = timedelta(days=1)
-PeriodicRow = OfficeDutyRow | UnitDutyRow
 
 
 class Office:
@@ -39,12 +36,12 @@ class Office:
         """Compare which duties come up by themselves; those that come up otherwise are found anew."""
         self._recorded, self._tried, self._county = recorded, tried, county
         self._events = events
-        self._anew = _come_up_otherwise(recorded.current.pack, tried.current.pack)
+        self._anew = come_up_otherwise(recorded.current.pack, tried.current.pack)
         self._by_hand = frozenset(row.code for row in recorded.current.pack.grounds if row.trigger == "by_hand")
 
     def compare(self, found: Findings) -> None:
         """What differs is added to what was found in matters."""
-        turned, turned_then = Turned(by_hand=self._by_hand), Turned(by_hand=self._by_hand)
+        turned, turned_then = (Turned(by_hand=self._by_hand, counts=Counts()) for _ in range(2))
         log = self._log(self._recorded, self._events, found.facts_was, turned)
         kept = [each for each in self._events if not self._is_anew(each)]
         log_then = self._log(self._tried, kept, found.facts_would_be, turned_then, found.held_then)
@@ -66,7 +63,7 @@ class Office:
     def _log(
         self, rules: Rules, events: Iterable[Recorded], facts: Iterable[Fact], turned: Turned, held: Held | None = None
     ) -> list[Happened]:
-        replay = Replay(rules, self._county, is_office=True)
+        replay = Replay(rules, self._county, counts=turned.counts)
         counted = (Recorded(each.at, each.on, each.subject, 0, each.event, 0) for each in facts)
         openings = self._openings(rules, held) if held is not None and self._anew else iter(())
         at, commands = next(openings, (None, []))
@@ -100,7 +97,7 @@ class Office:
                 now[key] += count
             commands = list(self._due(rules, on, now))
             if commands:
-                yield datetime.combine(on, SWEPT_AT, self._county.zone), commands
+                yield self._county.swept_at(on), commands
             on += ONE_DAY
 
     def _due(self, rules: Rules, on: date, now: Counter[tuple[str, str, str]]) -> Iterator[tuple[str, Command]]:
@@ -108,22 +105,6 @@ class Office:
         for subject, command in duties_on(rules.current, on, holdings, since=on - ONE_DAY):
             if isinstance(command, OpenDuty) and command.row in self._anew:
                 yield subject, command
-
-
-def _come_up_otherwise(recorded: RulePack, tried: RulePack) -> frozenset[str]:
-    """Return the duties that come up in other periods or for others, or at all, under the tried rules."""
-    before = {row.code: _coming_up(row) for row in _periodic(recorded)}
-    after = {row.code: _coming_up(row) for row in _periodic(tried)}
-    return frozenset(code for code, how in after.items() if before.get(code) != how)
-
-
-def _periodic(pack: RulePack) -> tuple[PeriodicRow, ...]:
-    return (*pack.office_duties, *pack.unit_duties)
-
-
-def _coming_up(row: PeriodicRow) -> dict[str, object]:
-    told = {"cadence", "due_in", "opens", "opens_rule", "holder", "holders", "unit_kinds", "tracks", "categories"}
-    return row.model_dump(include=told)
 
 
 def _is_of_flag(recorded: Recorded) -> bool:

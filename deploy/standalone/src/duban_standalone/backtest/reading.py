@@ -11,6 +11,7 @@ from duban_contracts.events.escalation import ProposalDeferred
 from duban_contracts.events.incident import IncidentRecorded
 from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.proposal import ProposalRaised
+from duban_contracts.events.rules import RulesApplied
 from duban_contracts.events.unit import UnitRegistered
 from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.faults import BrokenLine
@@ -51,13 +52,15 @@ def read_stream(lines: Lines, stream: Stream, county: County) -> list[Recorded]:
 
 
 def registrations(lines: Lines, index: Index, county: County) -> County:
-    """Return the county with the register of units as the history tells it."""
+    """Return the county with the register of units, and the parameters that ever held, as the history tells them."""
     found: list[tuple[int, Recorded]] = []
     for stream in index.places("unit"):
         found += [(each.place, each) for each in read_stream(lines, stream, county)]
     found.sort(key=lambda item: (item[1].at, item[0]))
     told = tuple((each.at, each.event) for _, each in found if isinstance(each.event, UnitRegistered))
-    return County(county.jurisdiction, county.timezone, county.until, told)
+    applied = (each.event for stream in index.places("rules") for each in read_stream(lines, stream, county))
+    sets = tuple(each for event in applied if isinstance(event, RulesApplied) for each in event.sets)
+    return County(county.jurisdiction, county.timezone, county.until, told, sets)
 
 
 class Grouping:

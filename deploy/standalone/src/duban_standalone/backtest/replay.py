@@ -6,8 +6,8 @@ The cores of tracking decide what follows; nothing is taken from the record but 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from duban_contracts.base import Event
@@ -22,20 +22,21 @@ from duban_contracts.events.escalation import FactCounted
 from duban_contracts.events.matter_reports import ReportFiled, ReportVerified
 from duban_contracts.events.proposal import ProposalRaised
 from duban_sdk.rulebook import Rulebook
+from duban_standalone.backtest.counting import Counts
 from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_others import judge_of
-from duban_standalone.backtest.rulebooks import Remembering, Rules
+from duban_standalone.backtest.rulebooks import Remembering, Rules, Source
 from duban_tracking.core.context import Context, Refusal
-from duban_tracking.core.duties.follow_ups import duty_follow_ups
+from duban_tracking.core.duties.follow_ups import asks_of_duties, duty_follow_ups
+from duban_tracking.core.escalation.basis import Basis
 from duban_tracking.core.escalation.counting import counting_follow_ups
 from duban_tracking.core.escalation.follow_ups import escalation_follow_ups
 from duban_tracking.core.escalation.grounds import looked_at
+from duban_tracking.core.escalation.turns import turns_of
 from duban_tracking.core.kinds import KINDS, Kind
 from duban_tracking.core.matter.state import Matter
 
-SWEPT_AT = time(0, 5)
-"""Local time at which a day's timers are looked at."""
 MOST_STEPS = 1_000
 """Steps that one event may lead to; rules that lead in a circle are stopped there."""
 CLOCK = Actor(person="system", role="clock")
@@ -44,7 +45,7 @@ FOLLOWING = frozenset({"proposal", "basis", "duty", "tally"})
 QUIET: frozenset[type[Event]] = frozenset(
     {
         *(m.MatterProposed, m.ApprovalSigned, m.MatterTakenUp, m.MatterAssigned, m.OrderAcknowledged, m.UnitUrged),
-        *(m.MatterArchived, m.TicketLinked, ReportFiled, ReportVerified),
+        *(m.MatterArchived, ReportFiled, ReportVerified),
     }
 )
 """The most frequent events: no ground of any rules looks at them."""
@@ -54,7 +55,6 @@ _OF_WHAT_IS = frozenset(
 """Commands that do nothing on a stream that has not begun; most of what follows from events is such."""
 _PASS_TIME = PassTime()
 _MOMENT = timedelta(seconds=1)
-Source = Callable[[str, Event, Rulebook, date], Iterator[tuple[str, Command]]]
 
 
 class Happened(NamedTuple):
@@ -69,11 +69,9 @@ class Happened(NamedTuple):
 class Replay:
     """The streams of one group as the rules lead them. ``log`` is what happened, in its order."""
 
-    def __init__(self, rules: Rules, county: County, *, is_office: bool = False) -> None:
-        """Nothing has happened yet. ``is_office``: these streams are about no single matter."""
-        self._rules, self._county, self._is_office = rules, county, is_office
-        self._sources = _sources(rules.current)
-        self._loud = tuple(source for source in self._sources if source is not escalation_follow_ups)
+    def __init__(self, rules: Rules, county: County, *, counts: Counts | None = None) -> None:
+        """Nothing has happened yet. ``counts``: the facts of all matters come together here."""
+        self._rules, self._county, self._counts = rules, county, counts
         self._streams: dict[str, tuple[Kind, Any]] = {}
         self._wakes: dict[str, datetime] = {}
         self._touched: dict[str, date | None] = {}
@@ -110,7 +108,8 @@ class Replay:
         kind, state = self._stream(subject)
         related: dict[str, object] = {}
         if isinstance(event, ProposalRaised):
-            related = {each: self._stream(each)[1] for each in looked_at(event.fact, event.matters)}
+            streams = looked_at(event.fact, event.matters)
+            related = {each: self._stream(each)[1] for each in (*streams, *turns_of(streams))}
         by = vars(event).get("by", CLOCK)
         context = Context(recorded.at, recorded.on, by, rules.book(kind.pins(state)), self._county.units, related)
         turned.subject = subject
@@ -145,25 +144,22 @@ class Replay:
             wake_on, instant = kind.wake(state, self._book(kind, state), swept_on), kind.instant(state)
             found = [instant + _MOMENT] if instant is not None and swept_on is None else []
             if wake_on is not None:
-                found.append(datetime.combine(wake_on, SWEPT_AT, self._county.zone))
+                found.append(self._county.swept_at(wake_on))
             if found:
                 self._wakes[subject] = max(now, min(found))
         self._touched.clear()
 
     def _settle(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> None:
         """Events stand on their stream, and all that follows from them elsewhere."""
-        placed = self._placed(subject, events, at, on)
-        if self._sources:
-            self._followed(deque(placed), at, on)
+        self._followed(deque(self._placed(subject, events, at, on)), at, on)
 
     def _followed(self, new: deque[Happened], at: datetime, on: date) -> None:
         for _ in range(MOST_STEPS):
             if not new:
                 return
             each = new.popleft()
-            sources = self._loud if type(each.event) in QUIET else self._sources
-            rules = self._book(*self._stream(each.subject)) if sources else self._rules.current
-            for source in sources:
+            rules = self._book(*self._stream(each.subject))
+            for source in _sources(rules, self._rules.current, type(each.event)):
                 for target, command in source(each.subject, each.event, rules, on):
                     new.extend(self._carried_out(target, command, at, on))
 
@@ -172,12 +168,14 @@ class Replay:
         if known is None and (type(command) in _OF_WHAT_IS or subject.partition(":")[0] not in FOLLOWING):
             return []
         kind, state = self._stream(subject)
-        related = {each: self._stream(each)[1] for each in kind.related(command)}
+        if self._counts is not None and isinstance(state, Basis) and isinstance(command, ReviewProposals):
+            state = self._counts.concerned(state)
+        related = {each: self._stream(each)[1] for each in kind.looked_at(subject, command)}
         context = Context(at, on, CLOCK, self._book(kind, state), self._county.units, related)
         decision = kind.decide(command, state, context)
         if isinstance(decision, Refusal):
             return []
-        if kind.name == "tally" and not self._is_office:
+        if kind.name == "tally" and self._counts is None:
             # What a count leads to is found where the facts of all matters come together.
             decision = tuple(_uncounted(each) for each in decision)
         return self._placed(subject, decision, at, on)
@@ -188,6 +186,8 @@ class Replay:
         for each in placed:
             state = kind.evolve(state, each.event, on)
         if placed:
+            if self._counts is not None:
+                self._counts.follow(subject, [each.event for each in placed], self._rules.current)
             self._streams[subject] = (kind, state)
             self._touched[subject] = None
             self.log += placed
@@ -209,14 +209,17 @@ def _uncounted(event: Event) -> Event:
     return event.model_copy(update={"reached": (), "undone": ()}) if isinstance(event, FactCounted) else event
 
 
-def _sources(rules: Rulebook) -> tuple[Source, ...]:
-    """Return what finds the consequences on other streams; none where the rules know no such consequences."""
-    pack = rules.pack
-    wanted: list[Source] = []
-    if pack.matter_tasks:
-        wanted.append(duty_follow_ups)
-    if pack.counts:
-        wanted.append(counting_follow_ups)
-    if pack.grounds or pack.measures:
-        wanted.append(escalation_follow_ups)
-    return tuple(wanted)
+def _sources(rules: Remembering, current: Rulebook, event: type[Event]) -> tuple[Source, ...]:
+    """Return what finds the consequences of such events on other streams, as far as the rules know any."""
+    found = rules.followed.get(event)
+    if found is None:
+        pack = current.pack
+        wanted: list[Source] = []
+        if pack.matter_tasks and asks_of_duties(event, rules.pack):
+            wanted.append(duty_follow_ups)
+        if pack.counts:
+            wanted.append(counting_follow_ups)
+        if (pack.grounds or pack.measures) and event not in QUIET:
+            wanted.append(escalation_follow_ups)
+        found = rules.followed[event] = tuple(wanted)
+    return found

@@ -13,6 +13,8 @@ from duban_standalone.backtest.rulebooks import Rules
 from duban_standalone.backtest.run import Comparison
 
 Data = dict[str, Any]
+NOT_COMPARED = ("操作人的权限", "签批环节", "公文和通报", "督查结论", "等次", "评优", "提醒和通知")
+"""What people did in it stands as it is on record, whatever the tried rules say of it."""
 
 
 def result_of(comparison: Comparison) -> Data:
@@ -46,6 +48,7 @@ def result_of(comparison: Comparison) -> Data:
             "would_be": [vars(each) for each in comparison.flags_would_be],
         },
         "refused": _refused(found.refused),
+        "not_compared": list(NOT_COMPARED),
     }
 
 

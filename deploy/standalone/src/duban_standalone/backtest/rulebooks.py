@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
-from duban_contracts.common import PackPin
+from duban_contracts.base import Event
+from duban_contracts.commands.matter import Command
+from duban_contracts.common import PackPin, ParameterSet
 from duban_contracts.dates import DueDate
 from duban_sdk.configuration import JurisdictionSettings
+from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
 from duban_sdk.loader import BASELINE, load_plugins
 from duban_sdk.pack import RulePack
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
-from duban_sdk.tables import DatedRule
+from duban_sdk.tables import DatedRule, OfficeDutyRow
 from duban_standalone.backtest.faults import UnusableRules
 
+PeriodicRow = OfficeDutyRow | UnitDutyRow
 OF_POINTS = frozenset({"points", "flags", "rankings", "score"})
 """Tables that decide nothing of what happens, only what is counted of it."""
 OF_ACTS = frozenset(
@@ -30,11 +35,20 @@ OF_ACTS = frozenset(
 _DATES_OF_ACTS = frozenset({"redo", "redo_stated", "order_stated", "order_default", "extension_stated"})
 
 
+Source = Callable[[str, Event, Rulebook, date], Iterator[tuple[str, Command]]]
+"""Finds what an event asks of other streams."""
+
+
 class Remembering(Rulebook):
     """A rulebook that counts each date once: thousands of matters are assigned or returned on the same day."""
 
     @cached_property
     def _counted(self) -> dict[tuple[str, date, str], DueDate]:
+        return {}
+
+    @cached_property
+    def followed(self) -> dict[type[Event], tuple[Source, ...]]:
+        """What finds the consequences of events, by their type, as far as it was asked for."""
         return {}
 
     @cached_property
@@ -85,6 +99,11 @@ class Rules:
         self.current = self._remembering(self.shelf.book(tried.pins) if tried.pins else self.shelf.current)
         self._answered = self.current
 
+    def knowing(self, sets: Iterable[ParameterSet]) -> Rules:
+        """Return these rules, able to answer what is pinned to these sets of parameters."""
+        self.shelf.know(sets)
+        return self
+
     def book(self, pins: tuple[PackPin, ...]) -> Remembering:
         """Return the rules for what was taken up under these pins.
 
@@ -127,6 +146,22 @@ def follow_alike(one: Rulebook, other: Rulebook) -> bool:
 
 def _dates(pack: RulePack) -> list[DatedRule]:
     return [row for row in pack.dates if row.code not in _DATES_OF_ACTS]
+
+
+def come_up_otherwise(recorded: RulePack, tried: RulePack) -> frozenset[str]:
+    """Return the duties that come up in other periods or for others, or at all, under the tried rules."""
+    before = {row.code: _coming_up(row) for row in _periodic(recorded)}
+    after = {row.code: _coming_up(row) for row in _periodic(tried)}
+    return frozenset(code for code, how in after.items() if before.get(code) != how)
+
+
+def _periodic(pack: RulePack) -> tuple[PeriodicRow, ...]:
+    return (*pack.office_duties, *pack.unit_duties)
+
+
+def _coming_up(row: PeriodicRow) -> dict[str, object]:
+    told = {"cadence", "due_in", "opens", "opens_rule", "holder", "holders", "unit_kinds", "tracks", "categories"}
+    return row.model_dump(include=told)
 
 
 def count_alike(one: Rulebook, other: Rulebook) -> bool:

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory
+from threading import current_thread, main_thread
 from typing import Any
 
 from duban_contracts.events.scoring import RankingDrawn
@@ -91,13 +93,27 @@ def _pool(jobs: int, sides: tuple[Tried, Tried]) -> Iterator[Executor]:
         yield _Here()
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, work.begin, sides) as pool:
-        for _ in range(jobs):
-            pool.submit(work.wake_up)
+    with ProcessPoolExecutor(jobs, context, work.begin_beside, sides) as pool:
+        with _deaf_to_interrupts():
+            for _ in range(jobs):
+                pool.submit(work.wake_up)
         try:
             yield pool
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started meanwhile does not hear Ctrl-C, which goes to all processes of a terminal: this one ends them."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal(SIGINT, SIG_IGN)
+    try:
+        yield
+    finally:
+        signal(SIGINT, before)
 
 
 class _Here(Executor):
@@ -153,7 +169,7 @@ class _Run:
         found = Findings()
         for each in self._worked(groups, accounts):
             found.add(each)
-        recorded, tried = (Rules(side) for side in self._sides)
+        recorded, tried = (Rules(side).knowing(self._county.sets) for side in self._sides)
         events = self._office_events(grouping.office)
         Office(recorded, tried, self._county, events).compare(found)
         return self._summed(recorded, tried, found, events, grouping.strays)

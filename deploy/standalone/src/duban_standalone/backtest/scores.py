@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from duban_contracts.base import Event
+from duban_contracts.base import Event, Payload
 from duban_scoring.core.entries import Entry, standing_entries
 from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts, evolve, initial
 from duban_scoring.core.inputs import IncidentNoted
@@ -22,6 +22,10 @@ _NOBODY = UUID(int=0)
 """Stands for the event that caused a row: a replay is not asked for it."""
 _SILENT = frozenset({"duban.tracking.matter.proposed.v1", "duban.tracking.matter.assigned.v1"})
 """Events that by themselves give no points."""
+
+
+Read = dict[int, tuple[Event, Payload]]
+"""What scoring reads of events, by the identity of the event."""
 
 
 class Booked(NamedTuple):
@@ -41,9 +45,10 @@ class Booked(NamedTuple):
 class Scores:
     """The accounts as one group of streams fills them; ``rows`` are what was booked and reversed."""
 
-    def __init__(self, rules: Rules, county: County) -> None:
-        """Nothing is booked yet."""
+    def __init__(self, rules: Rules, county: County, read: Read | None = None) -> None:
+        """Nothing is booked yet. ``read``: what was made of events for other accounts, which is the same for these."""
         self._rules, self._county = rules, county
+        self._read: Read = {} if read is None else read
         self._counts = rules.current.score is not None
         self._facts: dict[str, Facts] = {}
         self._standing: dict[str, dict[tuple[str, str, str], Entry]] = {}
@@ -53,7 +58,7 @@ class Scores:
 
     def fork(self, rules: Rules) -> Scores:
         """Return accounts with the same past, which go on under other rules."""
-        other = Scores(rules, self._county)
+        other = Scores(rules, self._county, self._read)
         other._facts, other._standing = {**self._facts}, {**self._standing}
         other._ledger_rows = {group: [*rows] for group, rows in self._ledger_rows.items()}
         other.rows = [*self.rows]
@@ -64,11 +69,14 @@ class Scores:
         model = READS.get(type(event))
         if model is None or not self._counts:
             return
-        given = model.model_validate(event, from_attributes=True)
+        known = self._read.get(id(event))
+        if known is None:
+            # The event is kept with it, so that its identity stays its own.
+            known = self._read[id(event)] = (event, model.model_validate(event, from_attributes=True))
+        given: Any = known[1]
         if isinstance(given, IncidentNoted):
             given = given.model_copy(update={"pins": self._rules.current.pins})
-        # Models of ``READS`` are the members of scoring's ``Input``, which the mapping's type cannot say.
-        facts = evolve(self._facts.get(subject) or initial(subject), given)  # type: ignore[arg-type]
+        facts = evolve(self._facts.get(subject) or initial(subject), given)
         self._facts[subject] = facts
         if event.TYPE not in _SILENT:
             self._reconcile(subject, facts, at, on)

@@ -15,7 +15,7 @@ from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.outcome import Outcome
 from duban_standalone.backtest.replay import Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules, count_alike, follow_alike
-from duban_standalone.backtest.scores import Booked, Scores
+from duban_standalone.backtest.scores import Booked, Read, Scores
 
 Alike = Callable[[Rulebook, Rulebook], bool]
 
@@ -76,12 +76,13 @@ class Table:
 
     def _rows(self, log: list[Happened], log_then: list[Happened], *, alike: bool) -> tuple[list[Booked], list[Booked]]:
         """Return what is booked on both sides; while both have the same past and count alike, it is counted once."""
-        scores = Scores(self.recorded, self._county)
+        read: Read = {}
+        scores = Scores(self.recorded, self._county, read)
         shared = _shared(log, log_then) if alike else 0
         _take(scores, log[:shared])
         scores_then = scores
         if not alike:
-            scores_then = Scores(self.tried, self._county)
+            scores_then = Scores(self.tried, self._county, read)
         elif shared < len(log_then) or shared < len(log):
             scores_then = scores.fork(self.tried)
         _take(scores, log[shared:])

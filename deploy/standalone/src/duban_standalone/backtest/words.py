@@ -84,6 +84,7 @@ def _summary(comparison: Comparison, result: Data) -> Iterator[str]:
         yield f"  未计入：{len(left_out['about_unknown_matters'])} 项记录所涉事项不在导出之内（如 {shown}）"
     told = (("期限", "dates"), ("按时与否", "kept"), ("建议", "proposals"), ("得分", "points"), ("名次", "ranks"))
     yield "  不同之处：" + "，".join(f"{word} {len(result[key])}" for word, key in told)
+    yield f"  不比较：{'、'.join(result['not_compared'])}"
 
 
 def _table(title: str, rows: Sequence[Row], limit: int) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 from duban_contracts.events import matter as m
 from duban_contracts.events.escalation import FactCounted
@@ -25,7 +28,7 @@ from duban_standalone.backtest.history import Lines
 from duban_standalone.backtest.outcome import Outcome
 from duban_standalone.backtest.reading import Group, Stream, begins_here, read_stream
 from duban_standalone.backtest.replay import Happened
-from duban_standalone.backtest.rulebooks import Rules, Tried
+from duban_standalone.backtest.rulebooks import Rules, Tried, come_up_otherwise
 from duban_standalone.backtest.sides import Side, Table
 
 Held = Counter[tuple[date, str, str, str]]
@@ -37,6 +40,7 @@ class Worker:
     def __init__(self, recorded: Tried, tried: Tried) -> None:
         """Load both sets of rules."""
         self._rules = Rules(recorded), Rules(tried)
+        self._looks_at_held = bool(come_up_otherwise(*(rules.current.pack for rules in self._rules)))
         self._task = b""
 
     def take_up(self, task: bytes) -> None:
@@ -44,6 +48,8 @@ class Worker:
         if task != self._task:
             paths, self.county = pickle.loads(task)
             self.lines, self._task = Lines(paths), task
+            for rules in self._rules:
+                rules.knowing(self.county.sets)
             self.table = Table(*self._rules, self.county)
 
     def matters(self, groups: Iterable[Group]) -> Findings:
@@ -75,6 +81,8 @@ class Worker:
         found.matters += 1
         found.events += len(events)
         _compare(group[0][0], events, was, would_be, found)
+        if self._looks_at_held:
+            found.held_then.update(_held(would_be.log))
 
 
 def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side, found: Findings) -> None:
@@ -95,8 +103,6 @@ def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side
     found.would_be.book(would_be.rows)
     found.facts_was += _facts(was.log)
     found.facts_would_be += _facts(would_be.log)
-    found.held.update(_held(was.log))
-    found.held_then.update(_held(would_be.log))
     drift(subject, number, on_record(events), was.outcome, found)
 
 
@@ -167,6 +173,19 @@ def _held(log: Iterable[Happened]) -> Held:
 
 
 _workers: list[Worker] = []
+
+
+def begin_beside(recorded: Tried, tried: Tried) -> None:
+    """This worker process is ready to replay, and ends when the process that started it does, however that ends."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    begin(recorded, tried)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def begin(recorded: Tried, tried: Tried) -> None:
