@@ -134,7 +134,9 @@ async def deployed(config: Path, database_url: str, nats_url: str, clock: Driven
     """Run both services; at the end their tasks are cancelled, as a kill would end them."""
     given = {"nats_url": nats_url, "database_url": database_url, "config_dir": config, "token_key": KEY}
     vault_key = base64.b64encode(b"k" * 32).decode()
-    receiving = IntakeSettings.model_validate({**given, "vault_key": vault_key, "child_retry_seconds": 0.3})
+    receiving = IntakeSettings.model_validate(
+        {**given, "vault_key": vault_key, "child_retry_seconds": 0.3, "plugin_reload_seconds": 0.3}
+    )
     following = TrackingSettings.model_validate(
         {**given, "sweep_seconds": 0.2, "plugin_reload_seconds": 0.3, "plugin_budget_seconds": 30.0}
     )

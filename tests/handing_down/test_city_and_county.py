@@ -105,9 +105,23 @@ async def take_up(running: Deployment, ticket: str) -> str:
     return path
 
 
+async def order(running: Deployment, path: str) -> None:
+    body = {"lead": COUNTY_UNIT, "requirement": "立即整改", "due_on": "2026-08-14"}
+    await running.do(COUNTY, f"{path}/assign", STAFF, body)
+
+
+async def extend(running: Deployment, path: str) -> None:
+    """The county's unit has another date, with every signature that this needs."""
+    body = {"key": "e1", "reason": "汛期", "plan": "分段整治", "schedule": "每周一报", "new_due_on": "2026-08-18"}
+    request = {**body, "unit": COUNTY_UNIT}
+    await running.do(COUNTY, f"{path}/extensions", "unit_principal", request, unit=COUNTY_UNIT)
+    while awaited := (await running.see(COUNTY, path))["awaited"]:
+        signed = {"subject": "extension", "key": "e1", "approved": True}
+        await running.do(COUNTY, f"{path}/approvals", awaited[0]["role"], signed)
+
+
 async def close(running: Deployment, path: str) -> None:
-    order = {"lead": COUNTY_UNIT, "requirement": "立即整改", "due_on": "2026-08-14"}
-    await running.do(COUNTY, f"{path}/assign", STAFF, order)
+    await order(running, path)
     running.clock.at += timedelta(days=7)
     report = {"key": "r1", "kind": "closing", "unit": COUNTY_UNIT, "text": {"title": "报告"}, "signed_by": "局长"}
     filed = {**report, "completed_on": "2026-07-13"}
@@ -146,6 +160,24 @@ async def test_matter_goes_down_and_its_progress_comes_back_until_it_is_closed(b
     assert f"上级转交，来件号 {CITY}:{matter}" in first
 
 
+async def test_city_sees_the_date_when_the_county_extends_it(both: Deployment) -> None:
+    matter = await matter_of_city(both)
+    await both.do(CITY, f"/matters/{matter}/hand-down", HEAD, TASK)
+    path = await take_up(both, await ticket_of_county(both))
+    await order(both, path)
+    assert (await status_of(both, matter, "assigned"))["child_due_on"] == "2026-08-14"
+    await extend(both, path)
+
+    async def moved() -> Json | None:
+        down = await status_of(both, matter, "assigned")
+        return down if down["child_due_on"] == "2026-08-18" else None
+
+    seen = await until(moved)
+    assert (seen["due_on"], seen["text"]) == ("2026-08-20", "经批准延期")
+    above = [each["text"] for each in (await both.see(CITY, f"/matters/{matter}/history"))["history"]]
+    assert above[-1] == "汉滨区已交办，办理时限2026年8月18日：经批准延期"
+
+
 async def test_matter_may_go_down_again_when_it_was_returned(both: Deployment) -> None:
     matter = await matter_of_city(both)
     await both.do(CITY, f"/matters/{matter}/hand-down", HEAD, TASK)
@@ -165,7 +197,7 @@ async def test_matter_may_go_down_again_when_it_was_returned(both: Deployment) -
     await status_of(both, matter, "received")
 
 
-OWN_OF_CITY = {"unit.registered", "matter.proposed", "matter.taken_up", "matter.assigned"}
+OWN_OF_CITY = {"rules.applied", "unit.registered", "matter.proposed", "matter.taken_up", "matter.assigned"}
 CROSSED = {"matter.handed_down", "matter.child_progressed"}
 
 
@@ -276,8 +308,13 @@ async def test_task_waits_when_the_county_is_broken_and_the_city_goes_on(
         assert await matter_of_city(running) != matter
         assert await list_dead_letters(bus) == []
         assert (await running.call(COUNTY, "GET", "/tickets", STAFF, service="intake")).status_code == 503
-    write_files(config)
-    async with deployed(config, database_url, nats_url, clock) as running:
+        # Mended while everything runs: intake reads the rules again by itself.
+        write_files(config)
+
+        async def works() -> bool:
+            return (await running.call(COUNTY, "GET", "/tickets", STAFF, service="intake")).is_success
+
+        await until(works)
         ticket = await ticket_of_county(running)
         assert (await running.see(COUNTY, f"/tickets/{ticket}", service="intake"))["state"] == "received"
         await status_of(running, matter, "received")

@@ -19,7 +19,6 @@ from duban_contracts.registry import event_models, service_of
 from duban_intake.core.handed_down import handed_down_ticket
 from duban_intake.core.identity import content_digest, content_json, matter_id, ticket_id
 from duban_intake.core.plausibility import impossible_dates
-from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import Arrival, Decided, Provenance
 from duban_intake.core.triage import OutOfForce, TriageRules, decide
 from duban_intake.describe import document
@@ -27,6 +26,7 @@ from duban_intake.handlers.from_superior import CONSUMED
 from duban_intake.translate.events import LABELS, PUBLISHES, events_of_new, revised
 from duban_intake.translate.payloads import notes_on, read_standard
 from duban_intake.translate.refusals import Refused
+from duban_sdk.secrecy import bears_mark
 from duban_sdk.tables import Validity
 from tests.intake.channel import ticket
 

@@ -8,7 +8,7 @@ import logging
 import pytest
 from sqlalchemy import text
 
-from duban_intake.core.secrecy import bears_mark, is_marked
+from duban_sdk.secrecy import bears_mark, is_marked
 from tests.intake.channel import ChannelClient, signed, ticket
 from tests.intake.conftest import Intake
 

@@ -118,8 +118,8 @@ def test_periodic_duties_are_those_of_the_own_rules(county: County, story: Story
             "ankang": {"quarterly_circular"},
             "henan_ru": set(),
             "huarong": {"progress_check", "receipt_check"},
-            "yunhe": {"monthly_circular", "quarterly_ranking"},
-            "fenghe": {"monthly_circular", "quarterly_ranking"},
+            "yunhe": {"finding_conclusion", "monthly_circular", "quarterly_ranking"},
+            "fenghe": {"finding_conclusion", "monthly_circular", "quarterly_ranking"},
         }[county.code]
     )
 

@@ -10,10 +10,13 @@ import pytest
 from duban_baseline.notices_of_demands import DEMAND_NOTICES
 from duban_contracts.common import Actor
 from duban_contracts.events.handing_down import ChildProgressed
-from duban_contracts.vocabulary import ChildStatus, Role
+from duban_contracts.events.matter import MatterFellOverdue
+from duban_contracts.events.matter_demands import OwnerChanged
+from duban_contracts.vocabulary import Audience, ChildStatus, Role
+from duban_sdk.tables import NoticeRow
 from tests.notify.office import Office
 from tests.notify.rules import a_county
-from tests.notify.story import an_id, proposed, stream, units_events
+from tests.notify.story import BY, an_id, due, proposed, stream, units_events
 
 M1 = f"matter:{an_id('m1')}"
 
@@ -61,3 +64,21 @@ async def test_owner_is_told_when_the_county_does_not_take_it(status: ChildStatu
 @pytest.mark.parametrize("status", [ChildStatus.RECEIVED, ChildStatus.TAKEN_UP, ChildStatus.ASSIGNED])
 async def test_nobody_is_told_while_it_goes_on(status: ChildStatus) -> None:
     assert await told(progressed(status)) == set()
+
+
+async def test_owner_of_the_matter_is_told_when_the_event_does_not_say_who_that_is() -> None:
+    county = a_county()
+    row = NoticeRow(
+        code="overdue_office",
+        on=MatterFellOverdue.TYPE,
+        audience=Audience.OWNER,
+        title="逾期：{title}",
+        text="请跟进。",
+    )
+    rows = {MatterFellOverdue.TYPE: (row,)}
+    office = Office(county=replace(county, rules=replace(county.rules, rows=rows)))
+    owned = proposed().model_copy(update={"owner": Role.LEADER})
+    late = MatterFellOverdue(due=due(), units=("fgj",))
+    raised = OwnerChanged(owner=Role.SUPERVISION_HEAD, cause="proposal:p", by=BY, clause="A-4")
+    await office.hears(units_events(), stream(M1, owned, late, raised, late))
+    assert [recipient for recipient, _, _ in sorted(office.told())] == ["p-head", "p-leader", "p-staff"]

@@ -57,6 +57,21 @@ async def test_limit_is_asked_of_the_signer_and_told_to_the_units() -> None:
     assert await told_last(open_order(), asked, fixed) == {("p-jtj-2", "时限：修路", "2026年4月1日")}
 
 
+async def test_limit_is_asked_of_the_one_whom_it_names_alone() -> None:
+    leaders = registered("dcs", "督查室", person("wang", "leader"), person("li", "leader"))
+    units = [leaders if unit.unit == "dcs" else unit for unit in UNITS]
+    step = steps("leader")[0].model_copy(update={"person": "p-li"})
+    asked = matter_demands.LimitProposed(due=due(), steps=(step,), by=BY, clause="T-1")
+    county = a_county()
+    rows = {each.on: (each,) for each in LIMITS}
+    office = Office(county=replace(county, rules=replace(county.rules, rows={**county.rules.rows, **rows})))
+
+    await office.hears(units_events(units), stream(M1, open_order(), asked))
+
+    told = [notice.recipient for notice in office.notices if notice.title.startswith("时限待同意")]
+    assert told == ["p-li"]
+
+
 async def test_people_of_an_accused_unit_are_told_nothing_in_whatever_role() -> None:
     signer = registered("jtj", "交通运输局", person("jtj-2", "unit_liaison"), person("jtj-3", "leader"))
     units = [signer if unit.unit == "jtj" else unit for unit in UNITS]

@@ -12,7 +12,13 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
-_BEFORE = {"hutubi": ("calendar_cn", "calendar_xinjiang"), "huarong": ("calendar_cn",)}
+_BEFORE = {
+    "yunhe": ("calendar_cn", "national"),
+    "hutubi": ("calendar_cn", "calendar_xinjiang"),
+    "ankang": ("calendar_cn",),
+    "henan_ru": ("calendar_cn",),
+    "huarong": ("calendar_cn",),
+}
 
 
 @lru_cache

@@ -27,8 +27,10 @@ def test_examples_are_shipped_with_both_plugins() -> None:
         ("duban_ankang", "first_day"),
         ("duban_ankang", "ladder"),
         ("duban_ankang", "limits_of_power"),
+        ("duban_ankang", "raised_and_handed_down"),
         ("duban_henan_ru", "counters"),
         ("duban_henan_ru", "graph"),
+        ("duban_henan_ru", "ledger"),
         ("duban_henan_ru", "limits_of_sanctions"),
     }
 

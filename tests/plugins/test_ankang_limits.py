@@ -30,7 +30,7 @@ def played(*changes: tuple[str, str]) -> Told:
         (20, (("happened_on: 2019-12-01", "happened_on: 2020-01-06"),)),
         (21, (("organiser: hbj", "organiser: jtj"),)),
         (32, (("step: held, held_on: 2026-03-11", "step: held, held_on: 2026-03-12"),)),
-        (35, (("signed_by: 办公室主任", "signed_by: 交通局长"),)),
+        (36, (("signed_by: 办公室主任", "signed_by: 交通局长"),)),
     ],
     ids=[
         "A-5 instruction asks for the office",
@@ -68,14 +68,14 @@ def test_a_12_3_papers_of_measures_have_signers() -> None:
 
 def test_a_12_3c_no_clear_progress_rests_on_an_interview_that_was_held() -> None:
     found = refusals(played())
-    assert (found[33], 36 in found) == ("A-12.3c", False)
+    assert (found[33], found[34], 37 in found) == ("A-12.3b", "A-12.3c", False)
 
 
 def test_a_12_1_periods_of_grades_are_years() -> None:
     grading = book().pack.grading
     assert grading is not None
     assert grading.cadence == "year"
-    assert {refusals(played())[step] for step in (39, 40, 41)} == {"A-12.1"}
+    assert {refusals(played())[step] for step in (40, 41, 42)} == {"A-12.1"}
 
 
 def test_a_12_3d_unit_is_not_told_of_what_goes_past_it() -> None:

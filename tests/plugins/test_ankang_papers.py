@@ -9,7 +9,7 @@ import pytest
 
 from duban_contracts.common import ReportPart, ReportText
 from duban_contracts.vocabulary import MatterState, NamedAs, ReportKind
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, ReportQuestion
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, ReportQuestion, UnitGrade
 from tests.plugins.ankang_rules import book
 
 NAMESPACE = UUID("5a0c7c0e-0000-4000-8000-000000000000")
@@ -83,7 +83,9 @@ def matter(title: str, **fields: object) -> MatterFacts:
     )
 
 
-def draft(*matters: MatterFacts, kind: str = "quarterly_circular") -> CircularDraft | None:
+def draft(
+    *matters: MatterFacts, kind: str = "quarterly_circular", grades: tuple[UnitGrade, ...] = ()
+) -> CircularDraft | None:
     """Return what the plugin drafts for the first quarter."""
     return book().circular(
         CircularQuestion(
@@ -92,7 +94,8 @@ def draft(*matters: MatterFacts, kind: str = "quarterly_circular") -> CircularDr
             from_on=date(2026, 1, 1),
             until_on=date(2026, 3, 31),
             matters=matters,
-            unit_names=(("jtj", "市交通局"),),
+            unit_names=(("jtj", "市交通局"), ("slj", "市水利局")),
+            grades=grades,
         )
     )
 
@@ -123,3 +126,26 @@ def test_a_7_state_set_by_people_stands_before_the_rule() -> None:
 
 def test_circular_of_another_kind_is_left_to_people() -> None:
     assert draft(kind="work_plan") is None
+
+
+GRADES = (
+    UnitGrade(unit="jtj", grade="poor", name="较差", reason="经约谈仍无明显进展", by_measure=True),
+    UnitGrade(unit="slj", grade="excellent", name="优秀", reason="项目均按时"),
+    UnitGrade(unit="slj", grade="excellent", name="优秀", reason="报送均及时"),
+    UnitGrade(unit="hbj", grade="good", name="良好", reason="一般"),
+)
+CIRCULARS = {
+    "A-12.2 praise": ("circular_of_praise", "优秀等次单位（1个）", "1. 市水利局：项目均按时；报送均及时"),
+    "A-12.3c criticism": ("circular_of_criticism", "较差等次单位（1个）", "1. 市交通局：经约谈仍无明显进展"),
+}
+
+
+@pytest.mark.parametrize("case", CIRCULARS)
+def test_circular_names_exactly_the_units_with_the_grade(case: str) -> None:
+    kind, heading, text = CIRCULARS[case]
+    found = draft(kind=kind, grades=GRADES)
+    assert found is not None
+    assert dict(found.sections)[heading] == text
+    nobody = draft(kind=kind)
+    assert nobody is not None
+    assert nobody.sections[-1][1] == "无"

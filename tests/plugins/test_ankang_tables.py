@@ -36,12 +36,15 @@ def test_a_2_reaches_county_governments_departments_direct_bodies_and_sections()
     assert scope.clause == "A-2"
 
 
-def test_a_3_supervision_office_hands_down_and_the_plan_is_signed_by_the_secretary_general() -> None:
+def test_a_3_office_and_sections_hand_down_and_the_plan_is_signed_by_the_secretary_general() -> None:
     policy = book().pack.hand_down
     assert policy is not None
-    assert (set(policy.by), policy.clause) == ({Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD}, "A-3")
+    assert (set(policy.by), policy.clause) == (
+        {Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD, "office_section"},
+        "A-3",
+    )
     assert all(book().may(role, "HandDown") for role in policy.by)
-    assert not book().may("office_section", "HandDown")
+    assert not book().may(Role.LEADER, "HandDown")
     assert signers(ApprovalSubject.PAPER, paper="work_plan")[-1] == "secretary_general"
 
 

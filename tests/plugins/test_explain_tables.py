@@ -58,7 +58,7 @@ def test_lines_say_no_word_of_the_program(county: str) -> None:
         pytest.param(
             "hutubi",
             "适用情形 letter_unmet：催办函所定期限已过，仍未完成整改且无正当理由 → “约谈”；"
-            "前一措施期满未落实；在“提醒”之后；理由正当的除外（H-2.2）",
+            "前一措施期满未落实；在“提醒”之后；理由正当的除外；同一事项已有同级或更高措施的，等其了结（H-2.2）",
             id="ground",
         ),
         pytest.param(

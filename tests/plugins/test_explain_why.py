@@ -179,6 +179,20 @@ def test_exported_log_gives_the_same_answer(
     assert said("--log", log, *in_log) == said("--scenario", file, *in_scenario)
 
 
+def test_of_an_exported_log_only_what_is_asked_about_is_read(tmp_path: Path) -> None:
+    played = play(read_scenario(POINTS.read_text(encoding="utf-8"), shipped()))
+    log = exported(tmp_path / "log.ndjson", played)
+    asked, other = (played.scenario.handles[name] for name in list(played.scenario.handles)[:2])
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(place for place, line in enumerate(lines) if f'"subject":"{other}"' in line)
+    lines[place] = lines[place].replace('"content":', '"contents":')
+    log.write_text("".join(lines), encoding="utf-8")
+    assert said("--log", log, "date", asked.partition(":")[2])
+    result = run("--log", log, "date", other.partition(":")[2])
+    assert isinstance(result.exception, Unanswerable)
+    assert f"第 {place + 1} 行的事件无法识别（data.content：缺少此项" in str(result.exception)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

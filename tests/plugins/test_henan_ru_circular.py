@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid5
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duban_contracts.vocabulary import MatterState, NamedAs
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, WaitingMatter
+from tests.plugins.county_scenes import refusals, told
 from tests.plugins.henan_ru_rules import book
 
 NAMESPACE = UUID("5a0c7c0e-0000-4000-8000-000000000000")
@@ -38,7 +40,14 @@ def closed(title: str) -> MatterFacts:
     return matter(title, state=MatterState.CLOSED, closed_on=date(2026, 5, 8), completed_in_time=True)
 
 
-def draft(kind: str, *matters: MatterFacts) -> CircularDraft | None:
+def waiting(title: str, state: MatterState = MatterState.TAKEN_UP) -> WaitingMatter:
+    """Return a matter without an order."""
+    return WaitingMatter(
+        matter_id=uuid5(NAMESPACE, title), title=title, category="2", state=state, proposed_on=date(2026, 6, 1)
+    )
+
+
+def draft(kind: str, *matters: MatterFacts, waiting: tuple[WaitingMatter, ...] = ()) -> CircularDraft | None:
     """Return what the plugin drafts for 2026."""
     return book().circular(
         CircularQuestion(
@@ -48,6 +57,7 @@ def draft(kind: str, *matters: MatterFacts) -> CircularDraft | None:
             until_on=date(2026, 12, 31),
             matters=matters,
             unit_names=(("jtj", "县交通局"),),
+            waiting=waiting,
         )
     )
 
@@ -85,6 +95,38 @@ def test_r_3_0_closing_leaves_no_matter_unaccounted_for(kinds: list[str]) -> Non
     for each in matters:
         assert (f"“{each.title}”" in struck_off) is (each.closed_on is not None)
         assert (f"“{each.title}”" in carried) is (each.closed_on is None)
+
+
+WITHOUT_ORDER = (waiting("待办"), waiting("不办", MatterState.DECLINED))
+SECTIONS = {
+    "ledger_opening": {"三、尚未交办事项（1件）": "1. “待办”，待交办"},
+    "ledger_check": {"尚未交办事项（1件）": "1. “待办”，待交办"},
+    "ledger_closing": {
+        "一、总体情况": "台账事项共3件，销号0件，结转下年2件，未立项1件。",
+        "四、结转下年的尚未交办事项（1件）": "1. “待办”，待交办",
+        "五、未立项事项（1件）": "1. “不办”，未立项",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_r_3_0_ledgers_account_for_matters_without_an_order(kind: str) -> None:
+    found = draft(kind, matter("甲"), waiting=WITHOUT_ORDER)
+    assert found is not None
+    assert SECTIONS[kind].items() <= dict(found.sections).items()
+
+
+LEFT_OUT = {
+    19: ('period: "2026", matters: [school]}', 'period: "2026", matters: [bridge, school]}'),
+    22: ("*check, at: 2026-06-30, matters:", '*check, at: 2026-06-30, period: "2026", matters:'),
+    28: ("2026-12-30, matters: [school, bridge]", "2026-12-30, matters: [school, road, bridge]"),
+}
+
+
+@pytest.mark.parametrize(("step", "change"), LEFT_OUT.items())
+def test_r_3_0_ledger_is_issued_once_every_matter_is_in_it(step: int, change: tuple[str, str]) -> None:
+    assert refusals(told("henan_ru", "ledger"))[step] == "R-3.0"
+    assert step not in refusals(told("henan_ru", "ledger", change))
 
 
 def test_r_3_0_periodic_circular_names_units_that_are_overdue() -> None:

@@ -24,9 +24,9 @@ def played(*changes: tuple[str, str]) -> Told:
             ),
         ),
         (7, (("signed_by: 交通联络员", "signed_by: 交通局长"),)),
-        (19, (("建议给予记过处分", "请依规处理"),)),
-        (24, (("as: other-body, body: 县委组织部", "as: other-body, body: 县纪委监委"),)),
-        (28, (("name: 督查App活跃度", "name: 粮食收购进度"),)),
+        (21, (("建议给予记过处分", "请依规处理"),)),
+        (26, (("as: other-body, body: 县委组织部", "as: other-body, body: 县纪委监委"),)),
+        (30, (("name: 督查App活跃度", "name: 粮食收购进度"),)),
     ],
     ids=[
         "R-2 register turned on",
@@ -91,3 +91,31 @@ def test_r_4_3_papers_that_criticise_go_out_with_the_governments_consent() -> No
 def test_r_4_3_1_leave_not_asked_for_is_a_meeting_not_attended_as_required() -> None:
     ground = next(row for row in book().pack.grounds if row.code == "meeting_missed")
     assert "no_leave" in ground.rows
+
+
+@pytest.mark.parametrize(
+    ("step", "clause", "change"),
+    [
+        (2, "R-3.2", ("sent_by: [telegram]", "sent_by: [weibo, platform]")),
+        (10, "R-3.4", ("signed_by: null", "signed_by: 交通局长")),
+        (11, "R-3.4", ("completed_on: 2026-06-01", "completed_on: 2026-05-19")),
+    ],
+    ids=["R-3.2 known way", "R-3.4 signed", "R-3.4 day that has come"],
+)
+def test_act_on_a_notice_is_refused_by_its_clause_unless(step: int, clause: str, change: tuple[str, str]) -> None:
+    assert refusals(told("henan_ru", "ledger"))[step] == clause
+    assert step not in refusals(told("henan_ru", "ledger", change))
+
+
+def test_r_3_4_date_is_not_moved_on_request() -> None:
+    found = told("henan_ru", "ledger")
+    assert refusals(found)[9] == "R-3.4"
+    assert {each["due_on"] for each in found["matters"] if each["matter"] == "road"} == {"2026-12-18"}
+
+
+def test_r_4_4a_place_of_publication_is_stated() -> None:
+    published = "step: published, held_on: 2026-03-09, by_whom: 县电视台, approver: 县长, text: 县电视台"
+    without = told("henan_ru", "graph", (published, published.removesuffix(", text: 县电视台")))
+    steps = {int(str(each["step"])): str(each["reason"]) for each in without["refused"] if each["do"] == "RecordStep"}
+    assert len(refusals(without)) == len(refusals(told("henan_ru", "graph"))) + 1
+    assert any("须写明内容" in reason for reason in steps.values())

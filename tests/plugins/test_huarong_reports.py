@@ -10,7 +10,7 @@ import pytest
 
 from duban_contracts.common import ReportPart, ReportText
 from duban_contracts.vocabulary import MatterState, NamedAs, ReportKind
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, ReportQuestion
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, ReportQuestion, WaitingMatter
 from tests.plugins.county_books import book
 
 RULES = book("huarong")
@@ -104,7 +104,22 @@ def matter(title: str, **fields: object) -> MatterFacts:
     )
 
 
-def draft(kind: str, *matters: MatterFacts) -> CircularDraft:
+def waiting(title: str, **fields: object) -> WaitingMatter:
+    """Return a matter of a superior body that has no order."""
+    return WaitingMatter.model_validate(
+        {
+            "matter_id": uuid5(NAMESPACE, title),
+            "register_number": "华政督登〔2026〕9号",
+            "title": title,
+            "category": "3",
+            "state": MatterState.TAKEN_UP,
+            "proposed_on": date(2026, 1, 20),
+            **fields,
+        }
+    )
+
+
+def draft(kind: str, *matters: MatterFacts, waiting: tuple[WaitingMatter, ...] = ()) -> CircularDraft:
     found = RULES.circular(
         CircularQuestion(
             paper_kind=kind,
@@ -113,6 +128,7 @@ def draft(kind: str, *matters: MatterFacts) -> CircularDraft:
             until_on=date(2026, 3, 31),
             matters=matters,
             unit_names=(("hbj", UNIT),),
+            waiting=waiting,
         )
     )
     assert found is not None
@@ -151,6 +167,22 @@ def test_e_12_2_clearance_lists_every_matter_of_superiors_with_its_state() -> No
     ((_, text),) = draft("clearance", matter("在办"), matter("办了", **CLOSED, completed_in_time=True)).sections
     assert "办理中" in text
     assert "按期办结" in text
+
+
+WITHOUT_ORDER = (
+    waiting("待办"),
+    waiting("急办", marks=("time_critical",)),
+    waiting("不列", state=MatterState.DECLINED),
+    waiting("区里", category="7"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "titles"), [("key_check", ["急办", "待办"]), ("clearance", ["急办", "待办", "不列"])], ids=str
+)
+def test_e_12_2_lists_account_for_matters_without_an_order(kind: str, titles: list[str]) -> None:
+    (_, (_, text)) = draft(kind, matter("甲"), waiting=WITHOUT_ORDER).sections
+    assert [line.partition("“")[2].partition("”")[0] for line in text.splitlines()] == titles
 
 
 def test_reply_to_a_superior_body_is_left_to_people() -> None:

@@ -44,6 +44,7 @@ def test_level_has_its_paper_date_and_signatures(
         pytest.param("letter_unmet", "talk", "measure_lapsed", True, id="H-2.2 letter unmet"),
         pytest.param("supervised_again", "talk", "incident", False, id="H-2.2 repeated supervision"),
         pytest.param("circular_unmet", "account", "measure_lapsed", True, id="H-2.3 circular unmet"),
+        pytest.param("supervised_again_by_ticket", "talk", "ticket_merged", False, id="H-2.2 superior asks again"),
         pytest.param("impact", "account", "incident", False, id="H-2.3 impact"),
         pytest.param("criticised", "account", "incident", False, id="H-2.3 criticised"),
     ],
@@ -57,6 +58,7 @@ def test_h_2_0_levels_are_climbed_one_by_one() -> None:
     assert ground("letter_unmet").measures == ("remind",)
     assert ground("circular_unmet").measures == ("talk",)
     assert ground("supervised_again").requires_overdue
+    assert ground("supervised_again_by_ticket").requires_overdue
 
 
 def test_h_2_0_missed_letter_proposes_by_itself_when_the_county_says_so() -> None:
@@ -85,4 +87,5 @@ def test_h_2_3_statement_is_asked_for_on_the_first_ground_alone() -> None:
 
 def test_h_2_1_reminders_before_the_date_are_no_level() -> None:
     assert RULES.pack.reminders is not None
-    assert {row.trigger for row in RULES.pack.grounds} == {"matter_overdue", "by_hand", "measure_lapsed", "incident"}
+    facts = {"matter_overdue", "by_hand", "measure_lapsed", "incident", "ticket_merged"}
+    assert {row.trigger for row in RULES.pack.grounds} == facts

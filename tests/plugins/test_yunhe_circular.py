@@ -65,6 +65,12 @@ CASES: tuple[tuple[str, MatterFacts, list[tuple[str, NamedAs]]], ...] = (
     ("closed in time, monthly report missed", closed("甲", completed_in_time=True, missed_duties=1), []),
     ("open and in time", matter("甲"), []),
     ("overdue", matter("甲", overdue=True), [("zjj", NamedAs.SLOW)]),
+    ("overdue for a justified reason", matter("甲", overdue=True, justified=True), []),
+    (
+        "overdue for a justified reason, monthly report missed",
+        matter("甲", overdue=True, justified=True, missed_duties=1),
+        [("zjj", NamedAs.SLOW)],
+    ),
     ("overdue with two units", matter("甲", overdue=True, co_units=("czj",)), [("zjj", NamedAs.SLOW)]),
     ("monthly report missed", matter("甲", missed_duties=2), [("zjj", NamedAs.SLOW)]),
     ("declined", matter("甲", overdue=True, state=MatterState.DECLINED), []),
@@ -104,6 +110,16 @@ def test_y_2_6_problem_tells_everything_that_is_slow() -> None:
     found = draft(matter("甲", overdue=True, missed_duties=1))
     assert found is not None
     assert found.namings[0].problem == "办理期限2022年7月1日已过，尚未办结；未按时报送月度反馈1次"
+
+
+def test_y_2_6_figures_tell_which_late_matters_are_justified_and_blame_no_date_for_them() -> None:
+    found = draft(matter("甲", overdue=True), matter("乙", overdue=True, justified=True, missed_duties=1))
+    assert found is not None
+    assert "逾期未办结2件（1件经认定有正当理由）。" in dict(found.sections)["一、总体情况"]
+    assert [naming.problem for naming in found.namings] == [
+        "办理期限2022年7月1日已过，尚未办结",
+        "未按时报送月度反馈1次",
+    ]
 
 
 def test_circular_of_another_kind_is_left_to_people() -> None:

@@ -97,6 +97,6 @@ async def test_events_of_a_broken_jurisdiction_are_applied_once_it_is_mended(tmp
         shelves.for_events("yunhe")
     assert shelves.jurisdictions == ()
     file.write_text('jurisdiction = "yunhe"\nname = "县"\nplugins = ["calendar_cn", "national", "yunhe"]\n', "utf-8")
-    assert await shelves.mend() is False
+    assert await shelves.mend() == ("yunhe",)
     assert shelves.for_events("yunhe").settings.name == "县"
     assert (shelves.jurisdictions, (await shelves.check()).ok) == (("yunhe",), True)

@@ -54,6 +54,10 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "no_chain": ({"chains": ()}, "measures.remind 没有写明由谁决定"),
     "no_such_paper": (remind(paper="note"), "measures.remind 指向 papers 中没有的 note"),
     "no_such_owner": (remind(new_owner="nobody"), "measures.remind 指向 roles 中没有的 nobody"),
+    "no_such_step_before": (
+        remind(steps=(STEP.model_copy(update={"after": "held"}),)),
+        "measures.remind.held 指向 同一措施的 steps 中没有的 held",
+    ),
     "no_such_duty": (
         remind(steps=(STEP.model_copy(update={"opens_duty": "plan"}),)),
         "measures.remind.held 指向 unit_duties（opens = measure） 中没有的 plan",

@@ -14,7 +14,7 @@ from duban_contracts.vocabulary import Role, UnitKind
 from duban_sdk.configuration import JurisdictionSettings
 from duban_sdk.loader import load_plugins
 from duban_sdk.shelf import Shelf
-from duban_standalone.simulation.duty_completion import completed
+from duban_standalone.simulation.duty_completion import with_matters
 from duban_standalone.simulation.world import World
 from tests.tracking.pack import plugins
 from tests.tracking.test_duties_shell import DutyPlugin
@@ -46,7 +46,8 @@ def test_open_matters_are_counted_by_their_state_when_the_duty_is_completed() ->
         act(county, matter, ProposeMatter(title="修路", content="修", category="1", origin="direct"), first)
         act(county, matter, AssignMatter(lead="jyj", requirement="办理", due_on=due_on), first)
     county.pass_until(at(later))
-    command = completed(county, DUTY, CompleteDuty(done_by="四月例会", done_on=later))
+    command = with_matters(county, DUTY, CompleteDuty(done_by="四月例会", done_on=later), later)
+    assert isinstance(command, CompleteDuty)
     assert command.counts == (("在办", 1), ("逾期", 1))
     act(county, DUTY, command, later)
     assert [each.event.counts for each in county.log if isinstance(each.event, DutyDone)] == [command.counts]

@@ -12,6 +12,7 @@ import pytest
 from duban_sdk.loader import ENTRY_POINT_GROUP
 from duban_standalone.simulation.expecting import unmet
 from duban_standalone.simulation.outcome import outcome_of
+from duban_standalone.simulation.outcome_fields import FIELDS
 from duban_standalone.simulation.player import play
 from duban_standalone.simulation.reading import read_scenario
 from duban_standalone.simulation.scenario import Scenario
@@ -38,6 +39,12 @@ def come_out(path: Path) -> tuple[Scenario, dict[str, object]]:
     return scenario, outcome_of(play(scenario))
 
 
+def entries_of(told: dict[str, object], part: str) -> list[dict[str, object]]:
+    entries = told[part]
+    assert isinstance(entries, list)
+    return entries
+
+
 @pytest.mark.parametrize("path", EXAMPLES.values(), ids=EXAMPLES.keys())
 def test_example_comes_out_as_it_says(path: Path) -> None:
     scenario, told = come_out(path)
@@ -50,6 +57,16 @@ def test_example_leaves_no_consequence_undone(path: Path) -> None:
     refused = come_out(path)[1]["refused"]
     assert isinstance(refused, list)
     assert [each for each in refused if each["step"] is None] == []
+
+
+def test_entries_of_the_outcome_say_what_the_guide_lists() -> None:
+    guide = (Path(__file__).parents[2] / "plugins" / "SCENARIOS.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in guide.split("## Outcome")[1].splitlines() if line.startswith("| `")}
+    for part, fields in FIELDS.items():
+        entries = [entry for path in EXAMPLES.values() for entry in entries_of(come_out(path)[1], part)]
+        assert entries, part
+        assert {frozenset(entry) for entry in entries} == {fields}, part
+        assert [name for name in fields if f"`{name}`" not in rows[part]] == [], part
 
 
 def test_the_plugins_examples_are_found() -> None:

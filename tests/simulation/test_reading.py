@@ -50,6 +50,24 @@ BROKEN = {
         "jurisdiction: yunhe\nuntil: 2026-01-01\ncalendar: {known_until: soon}",
         "第 3 行 calendar.known_until",
     ),
+    "until beyond all calendars": ("jurisdiction: yunhe\nuntil: 9999-12-31", "第 2 行 until：须在 1949-10-01 与"),
+    "step beyond all calendars": (
+        f"{HEAD}steps:\n  - {{at: 0001-01-01, do: ProposeMatter}}",
+        "第 14 行 steps[1].at：须在 1949-10-01 与",
+    ),
+    "role that the rules do not have": (
+        "jurisdiction: yunhe\nuntil: 2026-01-01\nunits:\n  - {code: a, name: 甲, persons: [{person: p, role: staff}]}",
+        "第 4 行 units[1].persons[1].role：没有名为 staff 的角色；可用：supervision_staff",
+    ),
+    "nested beyond reading": (f"x-a: {'[' * 3000}{']' * 3000}\nuntil: 2026-01-01", "第 1 行：嵌套过深"),
+    "anchors that stand for billions": (
+        "\n".join(f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else '1'] * 20)}]" for n in range(8)),
+        "内容过多",
+    ),
+    "field that no entry has": (
+        "jurisdiction: yunhe\nuntil: 2026-01-01\nexpect:\n  - not: {matters: {mater: a}}",
+        "第 4 行 expect[1].not.matters.mater：matters 的一项没有这个字段；可用：assigned_at",
+    ),
     "bad expectation": (
         "jurisdiction: yunhe\nuntil: 2026-01-01\nexpect:\n  - {}",
         "第 4 行 expect[1]：应写明输出的一部分",

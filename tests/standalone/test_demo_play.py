@@ -16,6 +16,7 @@ from tests.standalone.demo_play import Play
 NOT_PLAYED = {
     *("DueDateConfirmed", "UnitExempted", "DutyMissed", "FalsificationHeld", "IncidentHeld", "PaperConsulted"),
     *("DutyExtended", "DutyReminded", "DutyReportFiled", "DutyReleased", "DutyReportReturned", "DutyRestarted"),
+    *("DefectsHeld", "IncidentConcluded", "RulesApplied"),
 }
 OTHER_FIELDS = {
     *("activity", "calendar", "conclusion", "escalation", "grade", "handing_down", "matter_demands", "meeting"),

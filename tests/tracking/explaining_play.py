@@ -12,6 +12,7 @@ from duban_contracts.common import PackPin
 from duban_sdk.calendar import Calendar
 from duban_sdk.configuration import JurisdictionSettings
 from duban_sdk.explanation import Explanation
+from duban_sdk.manifest import NoParameters, Parameters
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_tracking.translate.explaining import Records, Told
@@ -35,6 +36,9 @@ class OneBook:
 
     def book(self, _pins: tuple[PackPin, ...]) -> Rulebook:
         return self.current
+
+    def parameters_of(self, _pin: PackPin) -> Parameters:
+        return NoParameters()
 
 
 def records_of(play: Play) -> Records:

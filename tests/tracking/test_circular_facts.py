@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from duban_tracking.entrypoints.circular_facts import grades_of
 from duban_tracking.entrypoints.office_reading import facts_at
 
 ROW = {
@@ -47,3 +48,17 @@ def test_y_2_6_draft_rests_on_the_end_of_the_period(
     facts = facts_at({**ROW, **changes}, date(2026, 7, 1), date(2026, 7, 31))
     assert (facts.overdue, facts.completed_early, facts.missed_duties) == (overdue, early, missed)
     assert (facts.closed_on is not None) is early
+
+
+GOOD = {"unit": "jyj", "grade": "good", "name": "良好", "reason": "按时"}
+POOR = {"unit": "jyj", "grade": "poor", "name": "较差", "reason": "经约谈仍无进展"}
+
+
+@pytest.mark.parametrize(
+    ("proposed", "told"),
+    [(None, [("good", False)]), (POOR, [("poor", True)])],
+    ids=["as people graded", "set by a measure whatever else"],
+)
+def test_draft_knows_the_grades_that_stand(proposed: dict[str, str] | None, told: list[tuple[str, bool]]) -> None:
+    found = grades_of({"given": [GOOD], "proposed": proposed})
+    assert [(each.grade, each.by_measure) for each in found] == told

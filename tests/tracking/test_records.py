@@ -27,6 +27,7 @@ from duban_sdk.records import (
     VetoPolicy,
 )
 from duban_sdk.tables import Chain, DatedRule
+from duban_tracking.entrypoints import sheet_reading
 from tests.tracking.pack import PACK, TestPlugin, plugins
 from tests.tracking.world import LEADER, LIAISON, STAFF, Json, World, closing_report, make_world
 
@@ -182,6 +183,19 @@ async def test_sheet_is_paged_and_read_by_a_spreadsheet(town: World) -> None:
     assert lines[1] == "hbj,县环保局,0,0,0,"
     assert (await town.call("GET", "/sheets/year/someday", STAFF)).status_code == 422
     assert (await town.call("GET", "/sheets/other/2026", STAFF)).status_code == 404
+
+
+async def test_page_of_a_sheet_ends_early_when_much_was_counted(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.assigned()
+    monkeypatch.setattr(sheet_reading, "MOST_EVENTS", 1)
+    pages: list[list[str]] = []
+    after: str | None = ""
+    while after is not None:
+        page = await town.get(f"/sheets/year/2026?after={after}")
+        pages.append([row["unit"] for row in page["rows"]])
+        after = page["next_after"]
+    # Of hbj there is nothing to count but its entry in the register.
+    assert pages == [["hbj", "jtj"], ["jyj"]]
 
 
 async def test_sanctions_show_what_was_approved(town: World) -> None:

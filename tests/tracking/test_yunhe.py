@@ -92,3 +92,22 @@ async def test_unknown_category_names_the_seven(yunhe: World) -> None:
     answer = await yunhe.call("POST", "/matters", STAFF, body=matter_body(category="8"))
     assert answer.status_code == 422
     assert all(f"{number}（" in answer.json()["detail"] for number in range(1, 8))
+
+
+async def test_y_2_6_draft_names_nobody_for_a_matter_that_is_late_for_a_justified_reason(yunhe: World) -> None:
+    matters = []
+    for _ in range(2):
+        matter = await yunhe.proposed(basis="县政府第3次常务会议", category="6")
+        await yunhe.act(f"/matters/{matter}/approvals", DIRECTOR, body={"subject": "take_up", "approved": True})
+        await yunhe.act(f"/matters/{matter}/assign", STAFF, body=order_body(due_on="2026-03-20"))
+        matters.append(matter)
+    yunhe.clock.go_to(2026, 3, 19)
+    reason = {"key": "x1", "unit": "jyj", "reason": "上级政策调整"}
+    await yunhe.act(f"/matters/{matters[0]}/reasons", LIAISON, unit="jyj", body=reason)
+    yunhe.clock.go_to(2026, 3, 23)
+    accepted = {"accepted": True, "opinion": "属实"}
+    await yunhe.act(f"/matters/{matters[0]}/reasons/x1/decision", DIRECTOR, body=accepted)
+    await yunhe.sweep()
+    yunhe.clock.go_to(2026, 4, 2)
+    draft = await yunhe.get("/papers/draft?kind=monthly_circular&period=2026-03")
+    assert [naming["matter_id"] for naming in draft["namings"]] == [matters[1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -43,6 +43,15 @@ class PackPin(Payload):
     parameters_digest: str = ""
 
 
+class ParameterSet(Payload):
+    """Values of a plugin's parameters that were in force; the digest of a pin names them."""
+
+    plugin: str
+    version: str = Field(description="version of the plugin under which they were first seen")
+    digest: str
+    values: str = Field(description="JSON object with every parameter, sorted by name; the digest is made of it")
+
+
 class TicketRef(Payload):
     """Ticket of a channel on which a matter rests."""
 
@@ -65,6 +74,15 @@ class SuperiorTask(Payload):
     number: str = ""
     requirement: str
     due_on: date | None = Field(None, description="date by which an answer is asked for")
+
+
+class MeasureStanding(Payload):
+    """How a measure stands: proposed or in force, its date passed unmet, or over (refused, taken back, met)."""
+
+    unit: UnitCode
+    name: str
+    rank: int
+    state: Literal["stands", "lapsed", "over"]
 
 
 class SignatureStep(Payload):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,6 +47,8 @@ _TEXTS = {
 }
 _OTHER = "取值不符合要求"
 _MAX_ERRORS = 20
+_CHOICES = frozenset({"enum", "literal_error"})
+"""Complaints that name the values which there are."""
 
 
 def describe_errors(errors: Sequence[Mapping[str, Any]]) -> tuple[str, list[dict[str, str]]]:
@@ -61,7 +64,9 @@ def describe_errors(errors: Sequence[Mapping[str, Any]]) -> tuple[str, list[dict
 def _bound(error: Mapping[str, Any]) -> str:
     limits = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
     context = error.get("ctx") or {}
-    return "".join(f"（应{word} {context[name]}）" for name, word in limits.items() if name in context)
+    known = "、".join(re.findall(r"'([^']+)'", str(context.get("expected", ""))))
+    bounds = "".join(f"（应{word} {context[name]}）" for name, word in limits.items() if name in context)
+    return bounds + (f"（可用：{known}）" if known and error["type"] in _CHOICES else "")
 
 
 def _own_text(error: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ REFUSED = Scenario(
         Act(FIRST, STAFF, order("cgj", DUE), Refused(Why.STATE, "Y-2.2a")),
         Act(FIRST, LEADER, signature(), Refused(Why.ROLE, "Y-2.1")),
         Act(FIRST, DIRECTOR, signature(), ("ApprovalSigned", "MatterTakenUp")),
-        Act(FIRST, STAFF, order("nobody", DUE), Refused(Why.UNKNOWN)),
+        Act(FIRST, STAFF, order("nobody", DUE), Refused(Why.UNKNOWN, "N-4")),
         Act(FIRST, STAFF, order(OFFICE, DUE), Refused(Why.RULE, "N-4")),
         Act(FIRST, STAFF, order("cgj", date(2026, 6, 30)), Refused(Why.RULE, "Y-2.2a")),
         Act(FIRST, STAFF, order("cgj", DUE, "gaj"), ("MatterAssigned",)),
@@ -35,7 +35,7 @@ REFUSED = Scenario(
         Act(DAY, STAFF, CloseMatter(), Refused(Why.STATE, "Y-2.5a")),
         Act(DAY, unit("cgj"), Filing("cgj", DAY, "gaj"), ("ReportFiled",)),
         Act(DAY, STAFF, CloseMatter(), Refused(Why.STATE, "Y-2.5a")),
-        Act(DAY, STAFF, ArchiveMatter(), Refused(Why.STATE)),
+        Act(DAY, STAFF, ArchiveMatter(), Refused(Why.STATE, "Y-2.7")),
     ),
 )
 

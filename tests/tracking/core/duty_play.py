@@ -48,6 +48,7 @@ DUTY_DATES = (
     DatedRule(code="month_end", rule=MonthLastWorkingDay(), clause="T-L"),
     DatedRule(code="january", rule=YearlyDay(month=1, day=31), clause="T-Y"),
     DatedRule(code="year_end", rule=YearlyDay(month=12, day=31), clause="T-Y"),
+    DatedRule(code="december", rule=YearlyDay(month=12, day=1), clause="T-Y"),
     DatedRule(code="thirty", rule=AfterTerm(amount=30, unit="working_days"), clause="T-B"),
     DatedRule(code="week", rule=AfterTerm(amount=7, unit="calendar_days"), clause="T-P"),
     DatedRule(code="one_day", rule=AfterTerm(amount=1, unit="working_days"), clause="T-R"),
@@ -170,7 +171,7 @@ class Play:
         """Return what a stream decides, without taking it over."""
         kind = KINDS[subject.partition(":")[0]]
         by = Actor(person=f"{role}@{unit}", role=role, unit=None if role == CLOCK else unit)
-        related = {each: self.state(each) for each in kind.related(command) if each in self.streams}
+        related = {each: self.state(each) for each in kind.looked_at(subject, command) if each in self.streams}
         at = datetime.combine(self.on, time(self.hour), ZONE)
         context = Context(at, self.on, by, self.rules, self.units, related)
         return kind.decide(command, self.state(subject), context)

@@ -164,7 +164,7 @@ class LadderPlay(Play):
         """Return what a stream decides, without taking it over."""
         kind = KINDS[subject.partition(":")[0]]
         by = Actor(person=f"{role}@{unit}", role=role, unit=None if role == CLOCK else unit)
-        related = {each: self.state(each) for each in kind.related(command)}
+        related = {each: self.state(each) for each in kind.looked_at(subject, command)}
         at = datetime.combine(self.on, time(self.hour), ZONE)
         context = Context(at, self.on, by, self.rules, self.units, related)
         return kind.decide(command, self.state(subject), context)

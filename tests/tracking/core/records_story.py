@@ -133,7 +133,7 @@ class Town:
         kind = KINDS[subject.partition(":")[0]]
         context = Story(rules=self.rules, on=self.on).context(role)
         by = Actor(person=person or context.by.person, role=role, unit=context.by.unit)
-        related = {other: self.state(other) for other in kind.related(command)}
+        related = {other: self.state(other) for other in kind.looked_at(subject, command)}
         asked = Context(context.at, context.on, by, context.rules, context.units, related)
         return kind.decide(command, self.state(subject), asked)
 

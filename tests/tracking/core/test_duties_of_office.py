@@ -10,7 +10,15 @@ import pytest
 from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.vocabulary import MatterState
 from duban_tracking.core.context import Refusal
-from duban_tracking.core.duties.lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
+from duban_tracking.core.duties.lists import (
+    LedgerSpan,
+    ListedMatter,
+    counts_of,
+    is_listed,
+    load_of,
+    span_of,
+    state_in_list,
+)
 from duban_tracking.core.duties.openings import office_duties_on
 from tests.tracking.core.duty_play import Play, duty_pack, office_duty
 from tests.tracking.core.story import STAFF, rulebook
@@ -101,7 +109,9 @@ MATTERS = {
     "closed": ListedMatter("1", "superior", MatterState.CLOSED, False, date(2026, 5, 1), date(2026, 12, 31)),
     "closed_before": ListedMatter("1", "ordinary", MatterState.ARCHIVED, False, date(2025, 5, 1), date(2025, 9, 1)),
     "closed_after": ListedMatter("1", "superior", MatterState.CLOSED, False, date(2026, 5, 1), date(2027, 1, 4)),
-    "declined": ListedMatter("1", "ordinary", MatterState.DECLINED, False, date(2026, 5, 1), None),
+    "declined": ListedMatter(
+        "1", "ordinary", MatterState.DECLINED, False, date(2026, 5, 1), None, marks=frozenset({"media"})
+    ),
     "later": ListedMatter("1", "ordinary", MatterState.PROPOSED, False, date(2027, 1, 2), None),
 }
 LISTED = [
@@ -109,15 +119,36 @@ LISTED = [
     ("open", {}, {"open": "在办", "late": "逾期", "closed_after": "在办"}),
     ("period", {"list_categories": ("2",)}, {"late": "结转"}),
     ("period", {"list_origins": ("superior",)}, {"closed": "已销号", "closed_after": "结转"}),
+    (
+        "period",
+        {"list_categories": ("2",), "list_origins": ("superior",)},
+        {"late": "结转", "closed": "已销号", "closed_after": "结转"},
+    ),
+    ("period", {"list_categories": ("2",), "list_marks": ("media",)}, {"late": "结转", "declined": "未立项"}),
 ]
 
 
-@pytest.mark.parametrize(("lists", "changes", "states"), LISTED, ids=["period", "open", "category", "origin"])
+@pytest.mark.parametrize(
+    ("lists", "changes", "states"), LISTED, ids=["period", "open", "category", "origin", "any", "mark"]
+)
 def test_no_matter_is_left_unaccounted_for(lists: str, changes: dict[str, object], states: dict[str, str]) -> None:
     row = office_duty(lists=lists, **changes)
     found = {name: matter for name, matter in MATTERS.items() if is_listed(matter, row, YEAR)}
     assert {name: state_in_list(matter, row, YEAR) for name, matter in found.items()} == states
     assert sum(number for _, number in counts_of(MATTERS.values(), row, YEAR)) == len(states)
+
+
+SPANS = [
+    ("period", "period", date(2026, 12, 20), YEAR),
+    ("open", "period", date(2026, 6, 30), LedgerSpan(date(2026, 6, 30), date(2026, 6, 30))),
+    ("open", "period", date(2027, 1, 15), LedgerSpan(date(2026, 12, 31), date(2026, 12, 31))),
+    ("open", "next_period", date(2027, 1, 15), LedgerSpan(date(2027, 1, 15), date(2027, 1, 15))),
+]
+
+
+@pytest.mark.parametrize(("lists", "due_in", "on", "span"), SPANS, ids=["period", "day", "late", "after_period"])
+def test_duty_goes_through_what_stood_at_its_time(lists: str, due_in: str, on: date, span: LedgerSpan) -> None:
+    assert span_of(office_duty(lists=lists, due_in=due_in), "2026", on) == span
 
 
 def test_load_counts_what_is_asked_of_a_unit() -> None:

@@ -83,3 +83,12 @@ def test_units_that_have_not_received_are_found_once_the_day_after() -> None:
 def test_nobody_is_found_late_when_no_clock_runs() -> None:
     county = sent(sent_by=("wechat",)).days_pass(date(2026, 3, 6))
     assert "ReceiptMissed" not in [name for _, name, _ in county.names("matter:")]
+
+
+@pytest.mark.parametrize(("way", "clause"), [("telex", "T-4"), ("wechat", None), ("phone", None)])
+def test_way_of_sending_that_nobody_knows_is_refused_where_ways_are_listed(way: str, clause: str | None) -> None:
+    policy = HOURS.model_copy(update={"ways_beside": ("wechat",)})
+    county = Play(duty_pack(receipt=policy))
+    county.given(MATTER, proposed())
+    decision = county.when(MATTER, order(date(2026, 7, 31), sent_by=(way, "phone")))
+    assert getattr(decision, "clause", None) == clause

@@ -11,7 +11,6 @@ import pytest
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import (
     AmendMatter,
-    HandDown,
     LinkTicket,
     RecordChildProgress,
     TellSuperior,
@@ -21,13 +20,12 @@ from duban_contracts.events.handing_down import ChildProgressed, MatterHandedDow
 from duban_contracts.events.matter import MatterAssigned, MatterClosed, MatterDeclined, MatterTakenUp
 from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketReturned
 from duban_contracts.vocabulary import ChildStatus
-from duban_sdk.demands import BarringPolicy
 from duban_sdk.records import HandDownPolicy
-from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.context import Context, Refusal, Why
 from duban_tracking.core.hierarchy import superior
 from duban_tracking.core.hierarchy.follow_ups import superior_follow_ups, ticket_tellings
 from duban_tracking.core.matter.handing_down import ANSWERED, STATUS_NAMES
+from tests.tracking.core.handed_down_story import CHILDREN, HILL, city, handed_down, progress
 from tests.tracking.core.story import (
     CLOCK,
     DIRECTOR,
@@ -47,25 +45,8 @@ from tests.tracking.core.story import (
     verified,
 )
 
-CHILDREN = {"hill": "山区", "lake": "湖区"}
-POLICY = HandDownPolicy(by=(STAFF, HEAD), clause="T-20")
-HILL = HandDown(child="hill", requirement="限期整改并报告", due_on=date(2026, 7, 25))
 TICKET = TicketRef(ticket_id=uuid4(), channel="superior", external_id=f"city:{MATTER_ID}", revision=1)
 TASK = SuperiorTask(jurisdiction="city", name="某市", matter_id=MATTER_ID, requirement="限期整改", due_on=HILL.due_on)
-
-
-def city(**changes: object) -> Rulebook:
-    """Return the rules of a jurisdiction with two others below it."""
-    tables = pack(**{"hand_down": POLICY, "barring": BarringPolicy(clause="T-21"), **changes})
-    return replace(rulebook(tables), name="某市", children=CHILDREN)
-
-
-def handed_down(child: str = "hill") -> Story:
-    return taken_up(city()).given(HILL.model_copy(update={"child": child}))
-
-
-def progress(status: ChildStatus, text: str = "", child: str = "hill", **fields: object) -> RecordChildProgress:
-    return RecordChildProgress.model_validate({"child": child, "status": status.value, "text": text, **fields})
 
 
 def only(event: tuple[Event, ...] | Refusal) -> Event:
@@ -138,6 +119,16 @@ def test_hand_down_is_refused_when(case: str) -> None:
     assert refusal.why is why
     assert refusal.reason
     assert refusal.clause == clause
+
+
+def test_who_is_not_of_the_supervision_office_hands_down_only_its_own_matters() -> None:
+    story = taken_up(city(hand_down=HandDownPolicy(by=(STAFF, DIRECTOR), clause="T-20")))
+    story.matter = replace(story.matter, owner=HEAD)
+    refusal = story.when(HILL, DIRECTOR)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.why, refusal.clause) == (Why.ROLE, "T-20")
+    story.matter = replace(story.matter, owner=DIRECTOR)
+    assert all(isinstance(only(story.when(HILL, role)), MatterHandedDown) for role in (DIRECTOR, STAFF))
 
 
 def test_accusation_is_not_handed_down_because_nobody_below_could_keep_it_from_whom_it_names() -> None:

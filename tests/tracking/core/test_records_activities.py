@@ -8,6 +8,8 @@ import pytest
 
 from duban_contracts.commands.office import DraftPaper, IssuePaper, OpenDuty, RecordConsultation, SignPaper
 from duban_contracts.commands.records import PlanActivity, RecordCheck, SignActivity
+from duban_sdk.tables import PaperKind
+from duban_tracking.core.records.activity import holds_item
 from duban_tracking.core.records.inspections import inspections_by_unit
 from duban_tracking.core.records.methods import METHODS
 from duban_tracking.core.records.paper import Paper
@@ -44,14 +46,19 @@ def check(**changes: object) -> RecordCheck:
     return RecordCheck.model_validate({**fields, **changes})
 
 
-def plan_paper(period: str = "2026") -> DraftPaper:
-    sections = (("校园安全", "第三季度开展校园安全检查"),)
+SECTIONS = (("校园安全", "第三季度开展校园安全检查"),)
+
+
+def plan_paper(period: str = "2026", sections: tuple[tuple[str, str], ...] = SECTIONS) -> DraftPaper:
     return DraftPaper(paper_id=uid(4), kind="plan", title="年度计划", period=period, sections=sections)
 
 
-def planned(town: Town, issued: bool = True, period: str = "2026") -> Town:
+def planned(
+    town: Town, issued: bool = True, period: str = "2026", sections: tuple[tuple[str, str], ...] = SECTIONS
+) -> Town:
     """Give the town a plan that went through all its states, or stops before its issue."""
-    town.given(PLAN, plan_paper(period)).given(PLAN, RecordConsultation(consulted_on=town.on, bodies=("县委办",)))
+    town.given(PLAN, plan_paper(period, sections))
+    town.given(PLAN, RecordConsultation(consulted_on=town.on, bodies=("县委办",)))
     town.given(PLAN, SignPaper(approved=True), LEADER)
     town.given(PLAN, SignPaper(approved=True, meeting="县政府常务会议", meeting_on=town.on), CHIEF)
     return town.given(PLAN, IssuePaper()) if issued else town
@@ -62,6 +69,7 @@ OUTSIDE = [
     pytest.param({}, "须列入已印发的“年度计划”", id="no plan and no exception"),
     pytest.param({**UNDER, "plan_item": ""}, "须写明所依据的计划条目", id="no item"),
     pytest.param({**UNDER, "plan_item": "春季种树"}, "年度计划”中没有条目", id="item that the plan lacks"),
+    pytest.param({**UNDER, "plan_item": "安全"}, "年度计划”中没有条目", id="word of an item"),
     pytest.param({**UNDER, "plan_paper_id": uid(5)}, "没有所填的“年度计划”", id="no such plan"),
     pytest.param({**UNDER, "starts_on": "2027-03-01", "ends_on": None}, "不在计划所属", id="another year"),
 ]
@@ -72,6 +80,40 @@ def test_activity_outside_the_plan_is_refused_with_the_plans_clause(changes: dic
     clause, reason = refused(planned(Town()).when(ACTIVITY, activity(**changes)))
     assert clause == "A-10"
     assert words in reason
+
+
+ENTRIES = [
+    pytest.param("1. 校园安全检查（3月）\n2. 水质", "校园安全检查", True, id="numbered"),
+    pytest.param("校园安全检查，水质", "水质", True, id="short and whole"),
+    pytest.param("一、校园安全检查：全县", "（二）校园安全检查", True, id="another number"),
+    pytest.param("校园安全检查", "检查", False, id="word of every item"),
+    pytest.param("校园安全检查", " ", False, id="blank"),
+    pytest.param("", "校园安全检查", False, id="plan without a text"),
+]
+
+
+@pytest.mark.parametrize(("text", "item", "held"), ENTRIES)
+def test_plan_holds_an_item_when_an_entry_says_it(text: str, item: str, held: bool) -> None:
+    assert holds_item("县教育局", text, item) is held
+
+
+def test_activity_is_refused_when_the_plan_gives_its_item_to_another_unit() -> None:
+    town = planned(Town(), sections=(("县住建局", "校园安全检查"),))
+    clause, reason = refused(town.when(ACTIVITY, activity(**UNDER, units=(LEAD,))))
+    assert (clause, "属于县住建局" in reason) == ("A-10", True)
+    assert isinstance(town.when(ACTIVITY, activity(**UNDER, units=(LEAD,), organiser=CO)), tuple)
+
+
+def test_plan_waits_for_every_body_that_the_rules_name() -> None:
+    kind = PaperKind(
+        code="plan", name="年度计划", consulted_clause="P-c", consulted_bodies=("县委督查室", "考核办"), clause="P-1"
+    )
+    town = Town(rules=rules(papers=(kind,))).given(PLAN, plan_paper())
+    asked = RecordConsultation(consulted_on=town.on, bodies=("县委督查室",))
+    town.given(PLAN, asked)
+    assert refused(town.when(PLAN, SignPaper(approved=True), LEADER)) == ("P-c", "“年度计划”须先征求考核办意见，再签批")
+    town.given(PLAN, asked.model_copy(update={"bodies": ("考核办",)})).given(PLAN, plan_paper(period="2027"))
+    assert isinstance(town.when(PLAN, SignPaper(approved=True), LEADER), tuple)
 
 
 def test_activity_is_refused_when_its_plan_is_not_issued() -> None:

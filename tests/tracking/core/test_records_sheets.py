@@ -22,7 +22,15 @@ from duban_contracts.vocabulary import Completion, NamedAs, Reporting, ReturnGro
 from duban_sdk.demands import Post
 from duban_sdk.records import SheetRow
 from duban_tracking.core.records.sheet_facts import Span, Told, sanctions_of
-from duban_tracking.core.records.sheets import COLUMN_NAMES, COLUMNS, Question, facts_of, sheet_of
+from duban_tracking.core.records.sheets import (
+    COLUMN_NAMES,
+    COLUMNS,
+    COUNTED_FROM,
+    Question,
+    events_for,
+    facts_of,
+    sheet_of,
+)
 from tests.tracking.core.records_story import STAFF, rules
 from tests.tracking.core.story import CO, LEAD, Story
 
@@ -165,6 +173,22 @@ def test_facts_count(subject: str, events: list[Event], expected: dict[str, int]
     found = facts_of(LEAD, "2026", YEAR, told(subject, events), RULES)
     assert counts(found) == expected
     assert all(len(cell.ids) == cell.count for cell in found.values() if cell.count)
+
+
+@pytest.mark.parametrize(("subject", "events", "expected"), CASES)
+def test_column_counts_the_same_from_its_own_events_alone(
+    subject: str, events: list[Event], expected: dict[str, int]
+) -> None:
+    for column in COLUMNS:
+        row = SheetRow(code="one", name="", heads=(("", (column,)),), clause="A-12.1")
+        own = told(subject, [each for each in events if isinstance(each, COUNTED_FROM[column])])
+        (cell,) = sheet_of(Question(LEAD, "2026", YEAR, own, RULES, row)).values()
+        assert cell.count == expected.get(column, 0), column
+
+
+def test_sheet_without_matters_reads_nothing_of_them_but_praise() -> None:
+    wanted = events_for(("commendations", "measures", "grade"))
+    assert [each for each in wanted if each.TYPE.startswith("duban.tracking.matter.")] == [m.UnitNamed]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from duban_contracts.base import ClauseId, Instant, UnitCode
 from duban_contracts.commands.matter import Command
-from duban_contracts.common import Attachment, Key, OptionalText, ShortText, Text
+from duban_contracts.common import Attachment, Key, MeasureStanding, OptionalText, ShortText, Text
 
 
 class RecordStatement(Command):
@@ -112,10 +112,11 @@ class HandOverMeasure(Command):
 
 
 class RestProposal(Command):
-    """Sent by the service: a proposal rests on the thing whose basis this is."""
+    """Sent by the service: a proposal rests on the thing whose basis this is, or stands there otherwise now."""
 
     proposal: Key
     looks_at: tuple[str, ...] = ()
+    standing: MeasureStanding | None = None
 
 
 class ReviewProposals(Command):

@@ -185,7 +185,7 @@ class TellSuperior(Command):
     """Sent by the service: how a ticket that was handed down stands now, for the jurisdiction above."""
 
     ticket: TicketRef
-    status: ChildStatus
+    status: ChildStatus | None = Field(None, description="empty: as it was told last")
     text: OptionalText = ""
     due_on: date | None = None
     matter_id: UUID | None = None

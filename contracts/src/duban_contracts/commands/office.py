@@ -57,9 +57,13 @@ class SignPaper(Command):
 
 
 class IssuePaper(Command):
-    """Issue a paper that all have signed."""
+    """Issue a paper that all have signed.
+
+    ``listed``: set by the service where issuing it does a duty that goes through matters: each of them, with its state.
+    """
 
     reasons_due_on: date | None = Field(None, description="date by which units named slow report reasons")
+    listed: tuple[tuple[UUID, ShortText], ...] = ()
 
 
 class RecordInstruction(Command):
@@ -146,7 +150,7 @@ class OpenDuty(Command):
     """A duty comes up; only the service sends it.
 
     ``due_in``: a day of the period that holds its date, or the day that it is counted from. ``unit``: whose duty it is,
-    where it is a unit's. ``about``: what it is about, such as a meeting or a ticket.
+    where it is a unit's. ``about``: what it is about, such as a meeting or a ticket; ``concerns``: which unit.
     """
 
     row: Key
@@ -154,12 +158,15 @@ class OpenDuty(Command):
     due_in: date
     unit: UnitCode | None = None
     about: OptionalText = ""
+    concerns: UnitCode | None = None
     matter_id: UUID | None = None
     ticket: TicketRef | None = None
 
 
 class ReleaseDuty(Command):
-    """The unit holds nothing any more that the duty is about; only the service sends it."""
+    """Nothing is left that the duty is about; only the service sends it."""
+
+    reason: OptionalText = ""
 
 
 class CompleteDuty(Command):

@@ -95,6 +95,7 @@ class DraftConclusion(Command):
     incidents: tuple[UUID, ...] = Field((), description="incidents that rest on the conclusion")
     proposals: tuple[str, ...] = Field((), description="keys of proposals that rest on the conclusion")
     reports: tuple[Key, ...] = Field((), description="keys of the matter's reports that it finds to be falsified")
+    faulty_reports: tuple[Key, ...] = Field((), description="keys of the matter's reports whose defects it states")
     rectifications: tuple[Rectification, ...] = ()
 
 
@@ -144,6 +145,28 @@ class HoldFalsification(Command):
     withdrawn: bool = False
     reason: Text
     cause: str = Field("", max_length=400, description="subject of the stream whose review it is")
+
+
+class HoldDefects(Command):
+    """Sent by the service: the defects found in a report wait for a review, wait no more, or fell with it."""
+
+    key: Key
+    held: bool
+    withdrawn: bool = False
+    reason: Text
+    cause: str = Field("", max_length=400, description="subject of the stream whose review it is")
+
+
+class ConcludeIncident(Command):
+    """Sent by the service: a conclusion about the incident was served on the unit."""
+
+    conclusion: str = Field(max_length=400, description="subject of the conclusion's stream")
+
+
+class ConcludeProposal(Command):
+    """Sent by the service: a conclusion about the facts of the proposal was served on the unit."""
+
+    conclusion: str = Field(max_length=400, description="subject of the conclusion's stream")
 
 
 class HoldProposal(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, UnitCode
-from duban_contracts.common import Actor
+from duban_contracts.common import Actor, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.registry import register
 
@@ -34,6 +34,7 @@ class DueDateRecomputed(DateRecomputed):
     """A date of a matter was computed again."""
 
     TYPE: ClassVar[str] = "duban.tracking.matter.due_date_recomputed.v1"
+    tickets: tuple[TicketRef, ...] = Field((), description="of the matter, where the date is its own")
 
 
 @register

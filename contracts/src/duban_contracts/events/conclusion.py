@@ -37,6 +37,7 @@ class ConclusionDrafted(Event):
     incidents: tuple[UUID, ...] = ()
     proposals: tuple[str, ...] = ()
     reports: tuple[str, ...] = Field((), description="keys of the matter's reports that it finds to be falsified")
+    faulty_reports: tuple[str, ...] = Field((), description="keys of the matter's reports whose defects it states")
     rectifications: tuple[RectificationItem, ...] = ()
     by: Actor
     clause: ClauseId
@@ -51,6 +52,12 @@ class ConclusionServed(Event):
     served_on: date
     review_by: DueDate
     rectifications: tuple[RectificationItem, ...] = ()
+    activity_id: UUID | None = None
+    incidents: tuple[UUID, ...] = ()
+    proposals: tuple[str, ...] = ()
+    matter_id: UUID | None = None
+    reports: tuple[str, ...] = ()
+    faulty_reports: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -67,6 +74,7 @@ class ReviewApplied(Event):
     proposals: tuple[str, ...] = ()
     matter_id: UUID | None = None
     reports: tuple[str, ...] = ()
+    faulty_reports: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -95,6 +103,7 @@ class ReviewDecided(Event):
     proposals: tuple[str, ...] = ()
     matter_id: UUID | None = None
     reports: tuple[str, ...] = ()
+    faulty_reports: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 

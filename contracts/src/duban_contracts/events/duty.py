@@ -29,6 +29,7 @@ class DutyOpened(Event):
     due: DueDate
     unit: UnitCode | None = Field(None, description="whose duty it is, where it is a unit's")
     about: str = Field("", description="what it is about: a meeting, a ticket, an item of a conclusion")
+    concerns: UnitCode | None = Field(None, description="unit that a duty of the office is about")
     matter_id: UUID | None = None
     ticket: TicketRef | None = None
     remind_on: date | None = Field(None, description="day on which the holder is urged, rolled back from a day off")

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, Instant, Payload, UnitCode
-from duban_contracts.common import Actor, Attachment
+from duban_contracts.common import Actor, Attachment, MeasureStanding
 from duban_contracts.dates import DueDate
 from duban_contracts.registry import register
 
@@ -47,6 +47,17 @@ class ProposalGivenUp(Event):
     name: str
     unit: UnitCode
     reason: str
+    clause: ClauseId
+
+
+@register
+class ProposalConcluded(Event):
+    """A conclusion about the facts of the proposal was served on the unit."""
+
+    TYPE: ClassVar[str] = "duban.tracking.proposal.concluded.v1"
+    kind: str
+    unit: UnitCode
+    conclusion: str = Field(description="subject of the conclusion's stream")
     clause: ClauseId
 
 
@@ -151,6 +162,7 @@ class MeasureMet(Event):
     unit: UnitCode
     met_on: date
     reason: str = ""
+    rests_on: tuple[str, ...] = ()
     clause: ClauseId
 
 
@@ -164,6 +176,7 @@ class MeasureLapsed(Event):
     unit: UnitCode
     matters: tuple[UUID, ...] = ()
     new_due: DueDate
+    rests_on: tuple[str, ...] = ()
     clause: ClauseId
 
 
@@ -273,6 +286,7 @@ class ProposalRested(Event):
     TYPE: ClassVar[str] = "duban.tracking.basis.rested.v1"
     proposal: str
     looks_at: tuple[str, ...] = Field((), description="streams that decide with it")
+    standing: MeasureStanding | None = Field(None, description="as a measure; None: nothing new of it")
 
 
 @register

@@ -48,6 +48,17 @@ class IncidentWithdrawn(Event):
 
 
 @register
+class IncidentConcluded(Event):
+    """A conclusion about the incident was served on the unit, which may apply for its review."""
+
+    TYPE: ClassVar[str] = "duban.tracking.incident.concluded.v1"
+    kind: str
+    unit: UnitCode
+    conclusion: str = Field(description="subject of the conclusion's stream")
+    clause: ClauseId
+
+
+@register
 class IncidentHeld(Event):
     """What rests on the incident waits for a review of its conclusion, or no longer waits."""
 

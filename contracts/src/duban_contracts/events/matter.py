@@ -12,7 +12,15 @@ from duban_contracts.base import ClauseId, Event, Instant, Payload, UnitCode
 from duban_contracts.common import Actor, Attachment, PackPin, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.registry import register
-from duban_contracts.vocabulary import ApprovalSubject, Completion, Horizon, NamedAs, Reporting, Weight
+from duban_contracts.vocabulary import (
+    ApprovalSubject,
+    Completion,
+    Horizon,
+    MatterState,
+    NamedAs,
+    Reporting,
+    Weight,
+)
 
 
 class Milestone(Payload):
@@ -89,6 +97,10 @@ class TicketLinked(Event):
 
     TYPE: ClassVar[str] = "duban.tracking.matter.ticket_linked.v1"
     ticket: TicketRef
+    state: MatterState | None = Field(None, description="how the matter stood by then")
+    due: DueDate | None = Field(None, description="date that the matter had by then")
+    title: str = Field("", description="title of the matter")
+    units: tuple[UnitCode, ...] = Field((), description="units that were at work on it by then, lead first")
     by: Actor
 
 
@@ -261,6 +273,7 @@ class ExtensionGranted(Event):
     unit: UnitCode | None = None
     due: DueDate
     previous: DueDate
+    tickets: tuple[TicketRef, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -333,6 +346,7 @@ class ObjectionDecided(Event):
     unit: UnitCode
     accepted: bool
     opinion: str
+    tickets: tuple[TicketRef, ...] = Field((), description="of the matter, where its order is withdrawn")
     by: Actor
     clause: ClauseId
 

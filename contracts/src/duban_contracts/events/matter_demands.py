@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from duban_contracts.base import ClauseId, Event, UnitCode
-from duban_contracts.common import Actor, SignatureStep
+from duban_contracts.common import Actor, SignatureStep, TicketRef
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import SubTask
 from duban_contracts.registry import register
@@ -34,6 +34,7 @@ class LimitFixed(Event):
     TYPE: ClassVar[str] = "duban.tracking.matter.limit_fixed.v1"
     due: DueDate
     measures: str = Field("", description="measures and reply that were agreed")
+    tickets: tuple[TicketRef, ...] = ()
     by: Actor
     clause: ClauseId
 
@@ -95,6 +96,7 @@ class MatterAmended(Event):
     TYPE: ClassVar[str] = "duban.tracking.matter.amended.v1"
     title: str
     content: str
+    tickets: tuple[TicketRef, ...] = ()
     by: Actor
     clause: ClauseId
 

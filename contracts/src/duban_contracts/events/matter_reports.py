@@ -25,13 +25,15 @@ class CoUnitPart(Payload):
 class ReportFiled(Event):
     """A unit filed a report (反馈).
 
-    ``key`` is the report's; a refiling after a return has the same key and the next ``filing``.
+    ``key`` is the report's; a refiling after a return has the same key and the next ``filing``. Where the unit filed it
+    again under another key, that stands in ``filed_as``, and later acts may name the report by either.
     ``judged_at`` is the time by which its timeliness is judged: the first filing, or the refiling after a
     return for substance.
     """
 
     TYPE: ClassVar[str] = "duban.tracking.matter.report_filed.v1"
     key: str
+    filed_as: str = Field("", description="key under which it was filed again, where that is another than the report's")
     filing: int = Field(ge=1)
     kind: ReportKind
     unit: UnitCode
@@ -105,6 +107,20 @@ class FalsificationHeld(Event):
     held: bool
     withdrawn: bool = Field(False, description="the conclusion fell, so that the finding counts no more")
     holders: tuple[str, ...] = Field((), description="subjects of the streams on whose account it still waits")
+    reason: str
+    clause: ClauseId
+
+
+@register
+class DefectsHeld(Event):
+    """The defects found in a report wait for a review of their conclusion, count again, or fell with it."""
+
+    TYPE: ClassVar[str] = "duban.tracking.matter.defects_held.v1"
+    key: str
+    unit: UnitCode
+    held: bool
+    withdrawn: bool = Field(False, description="the conclusion fell, so that the defects count no more")
+    holders: tuple[str, ...] = Field((), description="subjects of the streams on whose account they still wait")
     reason: str
     clause: ClauseId
 

@@ -87,6 +87,9 @@ class PaperIssued(Event):
     content: PaperContent
     issued_on: date
     reasons_due: DueDate | None = None
+    counts: tuple[tuple[str, int], ...] = Field(
+        (), description="state and number of the matters that it accounts for, where a duty goes through matters"
+    )
     by: Actor
     clause: ClauseId
 

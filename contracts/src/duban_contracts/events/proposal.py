@@ -24,6 +24,7 @@ class MeasureNeeds(Payload):
     paper: str = ""
     statement: str = ""
     hands_over: bool = False
+    conclusion: bool = Field(False, description="approved only once a conclusion about its facts was served")
 
     @property
     def something(self) -> bool:
@@ -57,6 +58,8 @@ class ProposalRaised(Event):
     needs: MeasureNeeds | None = Field(None, description="None: a proposal that is no measure")
     rests_on: tuple[str, ...] = ()
     of_work: bool = False
+    finding: bool = Field(False, description="it rests on what a person found, about which a conclusion is owed")
+    concluded: str = Field("", description="conclusion about the incident that was served before it was proposed")
     kept_from_unit: bool = Field(False, description="the unit is neither told of it nor shown it")
     pack_version: str = ""
     clause: ClauseId
@@ -83,6 +86,7 @@ class ProposalDecided(Event):
     unit: UnitCode
     approved: bool
     opinion: str = ""
+    rests_on: tuple[str, ...] = ()
     by: Actor
     clause: ClauseId
 

@@ -44,4 +44,5 @@ class LazyGroup(click.Group):
         if name in self._places:
             return self._places[name][1]
         command = super().get_command(ctx, name)
-        return command.get_short_help_str() if command else ""
+        # A Chinese sentence has no spaces at which the library could shorten it.
+        return (command.help or "").strip().partition("。")[0] if command else ""

@@ -17,6 +17,7 @@ from duban_sdk.configuration import JurisdictionSettings, fault_lines
 from duban_sdk.counting import resolve
 from duban_sdk.date_rules import START_EVENTS, DateOrigin, rule_from_code
 from duban_sdk.errors import RuleMissing, SdkError
+from duban_sdk.explain import day_words
 from duban_sdk.explain import explain as explanation_of
 from duban_sdk.loader import Deployment, load_deployment, load_plugins
 from duban_sdk.shelf import Shelf
@@ -160,15 +161,20 @@ def calendar(configuration: _Configuration, jurisdiction: str, year: int) -> Non
 @rules.command()
 @click.argument("jurisdiction")
 @click.argument("rule")
-@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("start", type=click.DateTime(["%Y-%m-%d"]), metavar="START")
 @click.option(
-    "--event", default="stated", show_default=True, help=f"起算事件，如 {'、'.join(sorted(START_EVENTS)[:6])}。"
+    "--event",
+    type=click.Choice(sorted(START_EVENTS)),
+    metavar="事件",
+    default="stated",
+    show_default=True,
+    help=f"起算事件：{'、'.join(f'{code}（{name}）' for code, name in START_EVENTS.items())}。",
 )
 @click.pass_obj
 def explain(configuration: _Configuration, jurisdiction: str, rule: str, start: datetime, event: str) -> None:
     """说明一个期限如何算出。
 
-    RULE 是规则表中的期限代码（如 redo），或规则本身（如 after:30:working_days）；START 是起算日。
+    RULE 是规则表中的期限代码（如 redo），或规则本身（如 after:30:working_days）；START 是起算日，如 2026-03-01。
     """
     shelf = configuration.shelf(jurisdiction)
     start_on = start.date()
@@ -183,6 +189,8 @@ def explain(configuration: _Configuration, jurisdiction: str, rule: str, start: 
                 f"没有名为 {rule} 的期限规则，它也不是规则的写法（如 after:30:working_days）；可用的有：{known}"
             ) from error
         due = resolve(parsed, shelf.calendar, start_on, DateOrigin(start_event=event))
+    if event == "stated":
+        click.echo(f"起算日：{day_words(start_on)}")
     _say(explanation_of(due, shelf.calendar).lines())
 
 

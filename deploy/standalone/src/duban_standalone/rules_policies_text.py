@@ -43,8 +43,9 @@ def _receipt(policy: Any, words: Words) -> str:
         else f"发出后{words.within(policy.date_rule)}"
     )
     ways = listed("只对这些途径起算：", policy.ways)
+    beside = listed("可同时用、单独使用不起算：", policy.ways_beside)
     urgent = listed("不分昼夜计时的标注：", tuple(map(words.mark, policy.emergency_marks)))
-    return f"{term}签收{ways}{urgent}"
+    return f"{term}签收{ways}{beside}{urgent}"
 
 
 def _score(policy: Any, _words: Words) -> str:
@@ -57,7 +58,7 @@ def _score(policy: Any, _words: Words) -> str:
 
 def _measures(policy: Any, _words: Words) -> str:
     alone = "同一事实只提出级次最高的一项" if policy.one_per_fact else "同一事实可以提出几项"
-    return f"{alone}，须有登记的事实（{policy.fact_clause}）"
+    return f"{alone}，须有登记的事实（{policy.fact_clause or policy.clause}）"
 
 
 def _review(policy: Any, words: Words) -> str:

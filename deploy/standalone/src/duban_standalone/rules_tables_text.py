@@ -12,7 +12,7 @@ from duban_sdk.explain import rule_words
 from duban_sdk.measures import Ground, Measure
 from duban_sdk.pack import RulePack
 from duban_sdk.tables import Chain, PointsRow
-from duban_standalone.rules_words import FIELDS, UNIT_KINDS, Words, listed, said
+from duban_standalone.rules_words import FIELDS, UNIT_KINDS, Words, listed, said, span_words
 
 SUBJECT_WORDS = {
     ApprovalSubject.TAKE_UP: "立项",
@@ -37,6 +37,7 @@ _TRIGGERS = {
     "matter_overdue": "事项逾期",
     "duty_missed": "任务逾期",
     "incident": "登记情形",
+    "ticket_merged": "渠道工单并入事项",
     "count": "计数",
     "measure_lapsed": "前一措施期满未落实",
     "measure_finding": "对前一措施的认定",
@@ -107,6 +108,7 @@ def _ground(row: Ground, words: Words) -> str:
         f"须先催办{row.requires_urgings}次" if row.requires_urgings else "",
         said(row.requires_effect, "须认定造成影响"),
         said(row.excused_by_reason, "理由正当的除外"),
+        said(row.unless_standing, "同一事项已有同级或更高措施的，等其了结"),
         said(row.units == "all", "主办、协办单位都适用"),
     )
     return f"{row.text} → {words.measure(row.measure)}；{'；'.join(filter(None, parts))}"
@@ -125,7 +127,9 @@ def _unit_duty(row: Any, words: Words) -> str:
 
 def _office_duty(row: Any, words: Words) -> str:
     soft = "，原则性要求" if row.soft else ""
-    return f"{row.name}，{_CADENCE[row.cadence]}，{words.role(row.holder)}，{words.date(row.date_rule)}{soft}"
+    listed_too = {"open": "，逐件清点未办结的", "period": "，逐件清点本期全部的"}.get(row.lists, "")
+    when = f"{_CADENCE[row.cadence]}，{words.role(row.holder)}，{words.date(row.date_rule)}"
+    return f"{row.name}，{when}{listed_too}{soft}"
 
 
 def _matter_duty(row: Any, words: Words) -> str:
@@ -198,7 +202,7 @@ def _paper(row: Any, words: Words) -> str:
     parts = (
         listed("由", tuple(map(words.role, row.drafted_by))) + "起草" if row.drafted_by else "",
         said(row.shown_to_leaders_first, "先报领导阅示"),
-        said(row.consulted_clause, "先征求意见"),
+        said(row.consulted_clause, f"先征求{'、'.join(row.consulted_bodies)}意见"),
         said(row.meeting_clause, "经会议审定"),
     )
     return f"{row.name}{listed('，', tuple(filter(None, parts)))}"
@@ -235,7 +239,10 @@ LINES: Mapping[str, tuple[str, Line]] = MappingProxyType(
         "posts": ("岗位", _post),
         "order_demands": (
             "交办单须有",
-            lambda row, _: "、".join(FIELDS.get(each, each) for each in row.required),
+            lambda row, words: (
+                "、".join(FIELDS.get(each, each) for each in row.required)
+                + listed("，牵头领导须为", tuple(map(words.role, row.lead_official_of)))
+            ),
         ),
         "order_forms": ("交办形式", _name),
         "marks": ("标注", lambda row, words: f"{row.name}{listed('，由', tuple(map(words.role, row.set_by)))}"),
@@ -257,7 +264,7 @@ LINES: Mapping[str, tuple[str, Line]] = MappingProxyType(
         "notices": ("通知", lambda row, _: row.title),
         "validities": (
             "施行",
-            lambda row, _: f"{row.document}，自 {row.from_on or '——'} 至 {row.until_on or '——'}",
+            lambda row, _: f"{row.document}，{span_words(row.from_on, row.until_on)}",
         ),
     }
 )

@@ -12,6 +12,7 @@ from duban_sdk.shelf import Shelf
 from duban_standalone.clause_tests import ClauseTests
 from duban_standalone.rules_policies_text import policy_lines
 from duban_standalone.rules_tables_text import table_lines
+from duban_standalone.rules_words import span_words
 
 STATUS_WORDS = {
     PackStatus.IN_FORCE: "施行中",
@@ -35,7 +36,7 @@ def plugin_lines(plugin: EnabledPlugin, today_on: date) -> Iterator[str]:
     if manifest.document:
         yield f"  依据：{manifest.document}（{manifest.issuer}），{STATUS_WORDS[manifest.status]}"
     if manifest.valid_from or manifest.valid_to:
-        yield f"  有效期：{manifest.valid_from or '——'} 至 {manifest.valid_to or '——'}{_expiry(plugin, today_on)}"
+        yield f"  有效期：{span_words(manifest.valid_from, manifest.valid_to)}{_expiry(plugin, today_on)}"
     yield f"  条款：{len(manifest.clauses)} 条"
     for name, field in type(plugin.parameters).model_fields.items():
         value = getattr(plugin.parameters, name)

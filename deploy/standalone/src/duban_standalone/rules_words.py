@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from duban_contracts.vocabulary import UnitKind
@@ -112,3 +113,10 @@ def listed(before: str, names: Sequence[str]) -> str:
 def said(holds: object, words: str) -> str:
     """Return the words where the condition holds."""
     return words if holds else ""
+
+
+def span_words(from_on: date | None, until_on: date | None) -> str:
+    """Return from when to when a document stands."""
+    if until_on is None:
+        return f"自 {from_on} 起" if from_on else "起止日期未写明"
+    return f"{from_on} 至 {until_on}" if from_on else f"至 {until_on}"

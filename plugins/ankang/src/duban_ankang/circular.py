@@ -1,14 +1,19 @@
-"""Draft of the quarterly circular (第七条): by line, under 已完成, 进展顺利, 进展缓慢. People change and sign it."""
+"""Drafts of circulars, which people change and sign.
+
+The quarter's (第七条) goes by line, under 已完成, 进展顺利, 进展缓慢; those of praise and criticism (第十二条) name the
+units that have the grade for the year.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from duban_ankang import papers
 from duban_ankang.duties import STANDINGS
-from duban_ankang.papers import QUARTERLY_CIRCULAR
+from duban_ankang.escalation import EXCELLENT, POOR
 from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import MatterState, NamedAs
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, UnitGrade
 from duban_sdk.records import StandingRow
 
 NO_LINE = "其他"
@@ -19,9 +24,36 @@ _ORDER = (_DONE, _SMOOTH, _SLOW)
 
 
 def draft_circular(question: CircularQuestion) -> CircularDraft | None:
-    """Return the draft of the quarter; None for another kind of paper."""
-    if question.paper_kind != QUARTERLY_CIRCULAR:
-        return None
+    """Return the draft of the quarter, of praise or of criticism; None for another kind of paper."""
+    match question.paper_kind:
+        case papers.QUARTERLY_CIRCULAR:
+            return _of_quarter(question)
+        case papers.CIRCULAR_OF_PRAISE:
+            found = [grade for grade in question.grades if grade.grade == EXCELLENT]
+            return _of_grades(question, found, "优秀", "对以下单位予以通报表扬。")
+        case papers.CIRCULAR_OF_CRITICISM:
+            found = [grade for grade in question.grades if grade.grade == POOR]
+            return _of_grades(question, found, "较差", "对以下单位予以通报批评。")
+        case _:
+            return None
+
+
+def _of_grades(question: CircularQuestion, found: list[UnitGrade], name: str, words: str) -> CircularDraft:
+    """Return a draft that names exactly the units with the grade: nobody else is commended or criticised."""
+    names, year = dict(question.unit_names), question.until_on.year
+    units = dict.fromkeys(grade.unit for grade in found)
+    lines = (
+        f"{number}. {names.get(unit, unit)}：{'；'.join(each.reason for each in found if each.unit == unit)}"
+        for number, unit in enumerate(units, start=1)
+    )
+    return CircularDraft(
+        title=f"安康市人民政府办公室关于{year}年度督查工作{name}等次单位的通报",
+        sections=(("基本情况", words), (f"{name}等次单位（{len(units)}个）", "\n".join(lines) or "无")),
+        namings=(),
+    )
+
+
+def _of_quarter(question: CircularQuestion) -> CircularDraft:
     shown = [matter for matter in question.matters if matter.state is not MatterState.DECLINED]
     classed = [(matter, standing_of(matter)) for matter in shown]
     names = dict(question.unit_names)

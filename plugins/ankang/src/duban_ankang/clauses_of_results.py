@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban_sdk.manifest import CarriedBy, Clause
 
-_T, _E, _R = CarriedBy.TABLE, CarriedBy.ENGINE, CarriedBy.RECORD
+_T, _H, _E, _R = CarriedBy.TABLE, CarriedBy.HOOK, CarriedBy.ENGINE, CarriedBy.RECORD
 
 RESULT_CLAUSES: tuple[Clause, ...] = (
     Clause(
@@ -29,10 +29,11 @@ RESULT_CLAUSES: tuple[Clause, ...] = (
         article="第十二条（二）",
         kind="grade",
         text="优秀单位通报表扬；先进单位和个人只在优秀单位中评选，名单之外的提名不予受理。",
-        carried_by=(_T, _E),
+        carried_by=(_T, _H, _E),
         where=(
             "grades.excellent",
             "grading",
+            "hook duban_circular",
             "papers.circular_of_praise",
             "chains.praise",
             "incidents.commended",
@@ -86,12 +87,13 @@ RESULT_CLAUSES: tuple[Clause, ...] = (
         article="第十二条（三）",
         kind="escalation",
         text="复查日期过后，经认定仍无明显进展的，建议直接评为较差（须经人确认），全市通报批评；媒体曝光另行批准，只点名单位。",
-        carried_by=(_T, _E, _R),
+        carried_by=(_T, _H, _E, _R),
         where=(
             "measures.poor_grade",
             "grounds.no_clear_progress",
             "chains.poor_grade",
             "papers.circular_of_criticism",
+            "hook duban_circular",
             "chains.criticism",
             "engine escalation",
             "engine grading",

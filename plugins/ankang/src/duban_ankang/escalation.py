@@ -16,7 +16,7 @@ KEY_SUPERVISION = "key_supervision"
 INTERVIEW = "interview"
 POOR_GRADE = "poor_grade"
 TRANSFER = "transfer"
-POOR = "poor"
+EXCELLENT, POOR = "excellent", "poor"
 NOT_RECTIFIED = "not_rectified"
 NO_CLEAR_PROGRESS = "no_clear_progress"
 MISCONDUCT = "misconduct"
@@ -24,7 +24,7 @@ FALSE_REPORT = "false_report"
 COMMENDED = "commended"
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(code=RAISED_SUPERVISION, name="提级督查", new_owner=Role.SUPERVISION_HEAD, clause="A-4"),
+    Measure(code=RAISED_SUPERVISION, name="提级督查", new_owner=Role.SUPERVISION_HEAD, sanction=False, clause="A-4"),
     Measure(
         code=KEY_SUPERVISION,
         name="重点督办，责令限期整改",
@@ -48,7 +48,7 @@ MEASURES: tuple[Measure, ...] = (
                 principal_clause="A-8",
                 clause="A-12.3b",
             ),
-            MeasureStep(code="told_principal_leader", name="约谈结果报市政府主要领导", clause="A-12.3b"),
+            MeasureStep(code="told_principal_leader", name="约谈结果报市政府主要领导", after="held", clause="A-12.3b"),
         ),
         clause="A-12.3b",
     ),
@@ -146,7 +146,7 @@ def grounds(parameters: AnkangParameters) -> tuple[Ground, ...]:
 
 def measure_policy(parameters: AnkangParameters) -> MeasurePolicy:
     """Return how facts lead to proposals."""
-    return MeasurePolicy(one_per_fact=parameters.one_per_fact, fact_clause="A-12.3a", clause="A-12.3a")
+    return MeasurePolicy(one_per_fact=parameters.one_per_fact, clause="A-12.3a")
 
 
 def chains(parameters: AnkangParameters) -> tuple[Chain, ...]:
@@ -166,7 +166,7 @@ def _chain(measure: str, steps: tuple[str, ...], clause: str) -> Chain:
     return Chain(code=measure, subject=ApprovalSubject.PROPOSAL, steps=steps, proposals=(measure,), clause=clause)
 
 
-REFERRAL = ReferralPolicy(bodies=("市纪委监委", "市中级人民法院、检察院", "相关执法部门"), clause="A-12.3d")
+REFERRAL = ReferralPolicy(bodies=("市纪委监委", "市人民检察院", "市中级人民法院", "相关执纪执法部门"), clause="A-12.3d")
 
 INCIDENTS: tuple[IncidentKind, ...] = (
     IncidentKind(code=COMMENDED, name="通报表扬", source_required=True, clause="A-12.2"),
@@ -182,7 +182,7 @@ INCIDENTS: tuple[IncidentKind, ...] = (
 )
 
 GRADES: tuple[GradeRow, ...] = (
-    GradeRow(code="excellent", name="优秀", commendable=True, clause="A-12.1"),
+    GradeRow(code=EXCELLENT, name="优秀", commendable=True, clause="A-12.1"),
     GradeRow(code="good", name="良好", clause="A-12.1"),
     GradeRow(code="qualified", name="合格", clause="A-12.1"),
     GradeRow(code=POOR, name="较差", clause="A-12.1"),

@@ -130,7 +130,7 @@ POSTS: tuple[Post, ...] = (
 RESPONSIBLE_KINDS = _REACHED
 """County governments, departments and direct bodies, which alone report by 第九条; sections report by 第七条."""
 
-HAND_DOWN = HandDownPolicy(by=(Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD), clause="A-3")
+HAND_DOWN = HandDownPolicy(by=(Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD, SECTION), clause="A-3")
 
 
 def judging(parameters: AnkangParameters) -> JudgingPolicy:

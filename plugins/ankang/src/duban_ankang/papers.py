@@ -5,6 +5,8 @@ from __future__ import annotations
 from duban_ankang.parameters import AnkangParameters
 from duban_ankang.roles import SECRETARY_GENERAL
 from duban_contracts.events.escalation import MeasureImposed
+from duban_contracts.events.matter import MatterFellOverdue, ObjectionFiled
+from duban_contracts.events.matter_reports import ReportFiled
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
 from duban_sdk.tables import Chain, NoticeRow, PaperKind, Series
@@ -33,6 +35,7 @@ PAPERS: tuple[PaperKind, ...] = (
         name="市级部门督查检查考核年度计划",
         drafted_by=_STAFF,
         consulted_clause="A-10",
+        consulted_bodies=("市委督查室", "市考核办"),
         clause="A-10",
     ),
     PaperKind(
@@ -81,6 +84,28 @@ NOTICES: tuple[NoticeRow, ...] = (
         paper_kinds=(WORK_PLAN, ASSESSMENT_LETTER),
         title="呈阅：{paper_title}",
         text="您好。《{paper_title}》{number}已印发，呈请阅知。",
+    ),
+    # 第六条: sections assign, supervise and feed back in their line, so what happens on their matters is told to them.
+    NoticeRow(
+        code="overdue_office",
+        on=MatterFellOverdue.TYPE,
+        audience=Audience.OWNER,
+        title="事项逾期：{title}",
+        text="交办单 {number}“{title}”已于 {enforce_on} 到期，尚未收到办结报告，请跟进。",
+    ),
+    NoticeRow(
+        code="report_filed",
+        on=ReportFiled.TYPE,
+        audience=Audience.OWNER,
+        title="收到反馈报告：{title}",
+        text="{unit_name}报送了交办单 {number}“{title}”的反馈报告，请核查。",
+    ),
+    NoticeRow(
+        code="objection_filed",
+        on=ObjectionFiled.TYPE,
+        audience=Audience.OWNER,
+        title="收到职责异议：{title}",
+        text="{unit_name}对承办“{title}”提出职责异议，请研究处理。内容：{reason}",
     ),
 )
 

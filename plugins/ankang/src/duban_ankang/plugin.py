@@ -72,5 +72,5 @@ def duban_report_defects(question: ReportQuestion) -> tuple[Defect, ...]:
 
 @hookimpl
 def duban_circular(question: CircularQuestion) -> CircularDraft | None:
-    """Draft the circular of the quarter by line (A-7)."""
+    """Draft the circular of the quarter by line (A-7), those of praise and criticism by grades (A-12.2, A-12.3c)."""
     return draft_circular(question)

@@ -16,6 +16,7 @@ _SIGNING = ("SignApproval", "SignPaper", "SignProposal", "SignActivity")
 _SUPERVISING = (
     "ProposeMatter",
     "AssignMatter",
+    "HandDown",
     "ConfirmDueDate",
     "MarkMatter",
     "UrgeUnit",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import MatterState, NamedAs
 from duban_henan_ru.papers import LEDGER_CHECK, LEDGER_CLOSING, LEDGER_OPENING, PERIODIC_CIRCULAR
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, WaitingMatter
 
 Names = Mapping[str, str]
 _ENDED = frozenset({MatterState.CLOSED, MatterState.ARCHIVED})
@@ -38,14 +38,16 @@ def draft_circular(question: CircularQuestion) -> CircularDraft | None:
 
 
 def _opening(question: CircularQuestion, names: Names) -> CircularDraft:
-    """Return what is carried over from the year before, and what came up since."""
+    """Return what is carried over from the year before, and what came up since; what has no order yet as well."""
     carried = [matter for matter in _open(question.matters) if matter.assigned_on < question.from_on]
     new = [matter for matter in _taken_up(question.matters) if matter.assigned_on >= question.from_on]
+    waiting = _waiting(question)
     return CircularDraft(
         title=f"{question.from_on.year}年督查工作专项台账（年初建账）",
         sections=(
             (f"一、上年结转事项（{len(carried)}件）", _listed(carried, names)),
             (f"二、本年新列事项（{len(new)}件）", _listed(new, names)),
+            *((_unassigned("三、", waiting),) if waiting else ()),
         ),
         namings=(),
     )
@@ -53,26 +55,32 @@ def _opening(question: CircularQuestion, names: Names) -> CircularDraft:
 
 def _check(question: CircularQuestion, names: Names) -> CircularDraft:
     """Return every open matter with its state."""
-    found = _open(question.matters)
+    found, waiting = _open(question.matters), _waiting(question)
+    sections = ((f"未办结事项（{len(found)}件）", _listed(found, names)),)
     return CircularDraft(
         title=f"{question.from_on.year}年督查工作专项台账（年中查账）",
-        sections=((f"未办结事项（{len(found)}件）", _listed(found, names)),),
+        sections=(*sections, _unassigned("", waiting)) if waiting else sections,
         namings=(),
     )
 
 
 def _closing(question: CircularQuestion, names: Names) -> CircularDraft:
     """Return every matter of the year, struck off or carried over: none is left out."""
-    matters = _taken_up(question.matters)
+    matters, waiting = _taken_up(question.matters), _waiting(question)
+    declined = [matter for matter in question.waiting if matter.state is MatterState.DECLINED]
     struck_off = [matter for matter in matters if _is_ended(matter)]
     carried = [matter for matter in matters if not _is_ended(matter)]
-    total = f"台账事项共{len(matters)}件，销号{len(struck_off)}件，结转下年{len(carried)}件。"
+    all_count, carried_count = len(matters) + len(question.waiting), len(carried) + len(waiting)
+    total = f"台账事项共{all_count}件，销号{len(struck_off)}件，结转下年{carried_count}件"
+    refused = f"，未立项{len(declined)}件" if declined else ""
     return CircularDraft(
         title=f"{question.from_on.year}年督查工作专项台账（年终结账）",
         sections=(
-            ("一、总体情况", total),
+            ("一、总体情况", f"{total}{refused}。"),
             (f"二、已销号事项（{len(struck_off)}件）", _listed(struck_off, names)),
             (f"三、结转下年事项（{len(carried)}件）", _listed(carried, names)),
+            *((_unassigned("四、", waiting, "结转下年的"),) if waiting else ()),
+            *(((f"五、未立项事项（{len(declined)}件）", _listed_waiting(declined)),) if declined else ()),
         ),
         namings=(),
     )
@@ -95,6 +103,20 @@ def _periodic(question: CircularQuestion, names: Names) -> CircularDraft:
             Naming(matter_id=matter.matter_id, unit=matter.lead, named_as=NamedAs.SLOW, problem="未按规定时间办结")
             for matter in slow
         ),
+    )
+
+
+def _waiting(question: CircularQuestion) -> list[WaitingMatter]:
+    return [matter for matter in question.waiting if matter.state is not MatterState.DECLINED]
+
+
+def _unassigned(place: str, waiting: Sequence[WaitingMatter], which: str = "") -> tuple[str, str]:
+    return f"{place}{which}尚未交办事项（{len(waiting)}件）", _listed_waiting(waiting)
+
+
+def _listed_waiting(waiting: Sequence[WaitingMatter]) -> str:
+    return "\n".join(
+        f"{number}. “{matter.title}”，{_STATES[matter.state]}" for number, matter in enumerate(waiting, start=1)
     )
 
 

@@ -16,7 +16,9 @@ EMERGENCY = "emergency"
 APP_USAGE = ("app", "小程序", "公众号", "使用率", "活跃度", "登录", "打卡", "点击", "下载量")
 """Words of rankings by the use of software, which are none of a key work."""
 WAYS = ("phone", "supervision_notice", "reminder_letter", "platform")
-"""Ways of sending that start the clock of a receipt; chat groups and public accounts may go beside them."""
+"""Ways of sending that start the clock of a receipt."""
+WAYS_BESIDE = ("wechat_group", "wechat", "public_account", "weibo")
+"""五（三）: such media may go beside them; alone they start no clock."""
 
 _NAMES = (
     "上级政府重大决策、重要工作部署以及领导批示和交办工作",
@@ -177,6 +179,7 @@ def receipt(parameters: HenanRuParameters) -> ReceiptPolicy:
     return ReceiptPolicy(
         office_hours=parameters.receipt_office_hours,
         ways=WAYS,
+        ways_beside=WAYS_BESIDE,
         fact=LATE_RECEIPT,
         received_by=Role.UNIT_LIAISON,
         emergency_marks=(EMERGENCY,),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
 from duban_henan_ru.parameters import HenanRuParameters
@@ -19,6 +21,12 @@ SANCTION_PROPOSAL = "sanction_proposal"
 
 _STAFF = (Role.SUPERVISION_STAFF, Role.SUPERVISION_HEAD)
 _LEDGER_NAMES = {LEDGER_OPENING: "年初建账", LEDGER_CHECK: "年中查账", LEDGER_CLOSING: "年终结账"}
+# The opening carries over what is unfinished and the check lists it; the closing accounts for the whole year.
+_LEDGER_LISTS: dict[str, Literal["open", "period"]] = {
+    LEDGER_OPENING: "open",
+    LEDGER_CHECK: "open",
+    LEDGER_CLOSING: "period",
+}
 
 SERIES: tuple[Series, ...] = (Series(code="circular", name="督查通报", pattern="{year}年第{serial}期", clause="R-3.0"),)
 
@@ -72,6 +80,7 @@ OFFICE_DUTIES: tuple[OfficeDutyRow, ...] = tuple(
         opens_rule=f"{code}_opens",
         date_rule=code,
         answered_by=code,
+        lists=_LEDGER_LISTS[code],
         clause="R-3.0",
     )
     for code, name in _LEDGER_NAMES.items()

@@ -16,7 +16,13 @@ WARNING_INTERVIEW = "warning_interview"
 ACCOUNTABILITY = "accountability"
 
 # Persons are named only with an approval of their own (国务院令第733号 and 四（四）: published lists name units).
-_PUBLISHED = MeasureStep(code="published", name="公布处理结果（写明媒介）", approval_clause="R-4.4a", clause="R-4.4a")
+_PUBLISHED = MeasureStep(
+    code="published",
+    name="公布处理结果（写明媒介）",
+    approval_clause="R-4.4a",
+    text_clause="R-4.4a",
+    clause="R-4.4a",
+)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(

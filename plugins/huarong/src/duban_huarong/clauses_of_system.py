@@ -34,7 +34,7 @@ SYSTEM_CLAUSES: tuple[Clause, ...] = (
         article="第十二条（二）",
         kind="duty",
         text="上级转办、交办事项单列登记，记载转办、交办、查办情况；每季度末日重点检查未办结的（时效性强的在前），"
-        "12月31日全面清查。",
+        "12月31日全面清查；遗漏一件的清单不予印发。",
         carried_by=(_T, _H, _E),
         where=(
             "marks.from_superior",

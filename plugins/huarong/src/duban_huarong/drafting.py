@@ -8,7 +8,7 @@ from duban_contracts.events.paper import Naming
 from duban_contracts.vocabulary import MatterState, NamedAs
 from duban_huarong.papers import CIRCULAR, CLEARANCE, KEY_CHECK, SITUATION_REPORT
 from duban_huarong.workflow import FROM_SUPERIOR, SUPERIOR_CLASS, SUPERIOR_ORIGIN, TIME_CRITICAL
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, WaitingMatter
 
 _ENDED = frozenset({MatterState.CLOSED, MatterState.ARCHIVED, MatterState.DECLINED})
 NOTHING = "无。"
@@ -55,14 +55,22 @@ def _key_check(question: CircularQuestion) -> CircularDraft:
     """What is still open, time-critical matters first."""
     still_open = [matter for matter in _of_superiors(question) if _is_open(matter)]
     ordered = sorted(still_open, key=lambda matter: TIME_CRITICAL not in matter.marks)
-    section = ("未办结事项（时效性强的在前）", _listed(ordered, question))
-    return CircularDraft(title=f"{question.period}上级交办事项重点检查清单", sections=(section,), namings=())
+    waiting = [matter for matter in _waiting(question) if matter.state is not MatterState.DECLINED]
+    sections = (
+        ("未办结事项（时效性强的在前）", _listed(ordered, question)),
+        *((("尚未交办事项（时效性强的在前）", _listed_waiting(waiting)),) if waiting else ()),
+    )
+    return CircularDraft(title=f"{question.period}上级交办事项重点检查清单", sections=sections, namings=())
 
 
 def _clearance(question: CircularQuestion) -> CircularDraft:
     """Every matter of the year with its state."""
-    section = ("全年事项及办理状态", _listed(_of_superiors(question), question))
-    return CircularDraft(title=f"{question.period}年上级交办事项全面清查清单", sections=(section,), namings=())
+    waiting = _waiting(question)
+    sections = (
+        ("全年事项及办理状态", _listed(_of_superiors(question), question)),
+        *((("没有交办的事项", _listed_waiting(waiting)),) if waiting else ()),
+    )
+    return CircularDraft(title=f"{question.period}年上级交办事项全面清查清单", sections=sections, namings=())
 
 
 _DRAFTS: Mapping[str, Callable[[CircularQuestion], CircularDraft]] = {
@@ -77,7 +85,20 @@ def _of_superiors(question: CircularQuestion) -> list[MatterFacts]:
     return [matter for matter in question.matters if _is_of_superiors(matter)]
 
 
-def _is_of_superiors(matter: MatterFacts) -> bool:
+def _waiting(question: CircularQuestion) -> list[WaitingMatter]:
+    found = [matter for matter in question.waiting if _is_of_superiors(matter)]
+    return sorted(found, key=lambda matter: TIME_CRITICAL not in matter.marks)
+
+
+def _listed_waiting(waiting: Iterable[WaitingMatter]) -> str:
+    return "\n".join(
+        f"{number}. “{matter.title}”{f'（{matter.register_number}）' if matter.register_number else ''}"
+        f"{'未予列入' if matter.state is MatterState.DECLINED else '尚未交办'}。"
+        for number, matter in enumerate(waiting, start=1)
+    )
+
+
+def _is_of_superiors(matter: MatterFacts | WaitingMatter) -> bool:
     by_class = matter.category == SUPERIOR_CLASS or matter.origin == SUPERIOR_ORIGIN
     return by_class or FROM_SUPERIOR in matter.marks
 

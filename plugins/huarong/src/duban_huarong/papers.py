@@ -87,6 +87,10 @@ OFFICE_DUTIES: tuple[OfficeDutyRow, ...] = (
         opens_rule="key_check_opens",
         due_in="period",
         answered_by=KEY_CHECK,
+        lists="open",
+        list_categories=(SUPERIOR_CLASS,),
+        list_origins=(SUPERIOR_ORIGIN,),
+        list_marks=(FROM_SUPERIOR,),
         clause="E-12.2",
     ),
     OfficeDutyRow(
@@ -98,6 +102,10 @@ OFFICE_DUTIES: tuple[OfficeDutyRow, ...] = (
         opens_rule="clearance_opens",
         due_in="period",
         answered_by=CLEARANCE,
+        lists="period",
+        list_categories=(SUPERIOR_CLASS,),
+        list_origins=(SUPERIOR_ORIGIN,),
+        list_marks=(FROM_SUPERIOR,),
         clause="E-12.2",
     ),
 )

@@ -251,6 +251,7 @@ def reports(parameters: HuarongParameters) -> tuple[ReportRow, ...]:
             number_clause="E-11",
             number_pattern=parameters.document_number,
             refused_defects_clause="E-11",
+            return_clause="E-11",
             outcome_clause="E-2",
             clause="E-11",
         ),

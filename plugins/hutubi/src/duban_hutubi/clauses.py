@@ -37,7 +37,8 @@ ESCALATION_CLAUSES: tuple[Clause, ...] = (
         article="二",
         kind="escalation",
         text="督办单（常规性为已下发的责任分解）、催办函、督查通报发出后未落实且无正当理由，或未按要求反馈的，"
-        "逐级进入提醒、约谈、问责；正当理由须经人认定，只挡住第一种情形；事项继续跟踪。",
+        "逐级进入提醒、约谈、问责，同一事项的同一级（或更高）措施未了结的不再另提；正当理由须经人认定，只挡住第一种情形；"
+        "事项继续跟踪。",
         carried_by=(_T, _E, _R),
         where=(
             "measure_policy",
@@ -72,14 +73,15 @@ ESCALATION_CLAUSES: tuple[Clause, ...] = (
         id="H-2.2",
         article="二（二）",
         kind="escalation",
-        text="二级约谈：催办函期限已过仍未整改且无正当理由，或逾期事项被上级重复督办的，督查科提出、主任签批，"
-        "下达写明新期限的《督查通报》；每月初汇总送分管副县长。副县长谈话只登记有无和日期，进一步要求记到事项上。",
+        text="二级约谈：催办函期限已过仍未整改且无正当理由，或逾期事项被上级重复督办（登记其文件，或其渠道再次来件并入）的，"
+        "督查科提出、主任签批，下达写明新期限的《督查通报》；每月初汇总送分管副县长。副县长谈话只登记有无和日期，进一步要求记到事项上。",
         carried_by=(_T, _E, _R),
         where=(
             "measures.talk",
             "chains.talk",
             "grounds.letter_unmet",
             "grounds.supervised_again",
+            "grounds.supervised_again_by_ticket",
             "incidents.repeated_supervision",
             "papers.supervision_circular",
             "chains.supervision_circular",

@@ -15,7 +15,8 @@ IMPACT = ("social_impact", "superior_circular", "ordered_to_rectify")
 CRITICISED = "criticised_by_superior_leader"
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(code=REMIND, name="提醒", rank=1, paper=URGING_LETTER, needs_new_date=True, clause="H-2.1"),
+    # An urging letter presses and deducts nothing: no conclusion is owed for it.
+    Measure(code=REMIND, name="提醒", rank=1, paper=URGING_LETTER, needs_new_date=True, sanction=False, clause="H-2.1"),
     Measure(
         code=TALK,
         name="约谈",
@@ -75,6 +76,7 @@ _LEVEL_ONE: tuple[Ground, ...] = (
         measure=REMIND,
         trigger="matter_overdue",
         excused_by_reason=True,
+        unless_standing=True,
         text="督办单规定时限已过，未完成工作任务且无正当理由",
         clause="H-2.1",
     ),
@@ -83,6 +85,7 @@ _LEVEL_ONE: tuple[Ground, ...] = (
         measure=REMIND,
         trigger="by_hand",
         excused_by_reason=True,
+        unless_standing=True,
         text="工作行动迟缓、推诿扯皮（到期前也可提出）",
         clause="H-2.1",
     ),
@@ -94,6 +97,7 @@ _LEVEL_TWO: tuple[Ground, ...] = (
         trigger="measure_lapsed",
         measures=(REMIND,),
         excused_by_reason=True,
+        unless_standing=True,
         text="催办函所定期限已过，仍未完成整改且无正当理由",
         clause="H-2.2",
     ),
@@ -103,10 +107,27 @@ _LEVEL_TWO: tuple[Ground, ...] = (
         trigger="incident",
         rows=(REPEATED,),
         requires_overdue=True,
+        unless_standing=True,
         text="超出规定时限，引起上级机关关注和重复督办",
         clause="H-2.2",
     ),
 )
+
+
+def _supervised_again_by_ticket(parameters: HutubiParameters) -> Ground:
+    """What a superior sends once more over its own channel proves itself: the ticket is the document."""
+    return Ground(
+        code="supervised_again_by_ticket",
+        measure=TALK,
+        trigger="ticket_merged",
+        rows=parameters.superior_channels,
+        requires_overdue=True,
+        unless_standing=True,
+        text="超出规定时限，引起上级机关关注和重复督办（上级渠道再次来件）",
+        clause="H-2.2",
+    )
+
+
 _LEVEL_THREE: tuple[Ground, ...] = (
     Ground(
         code="circular_unmet",
@@ -148,7 +169,7 @@ def grounds(parameters: HutubiParameters) -> tuple[Ground, ...]:
         text="未按要求反馈落实情况",
         clause="H-2.0",
     )
-    return (*_LEVEL_ONE, no_feedback, *_LEVEL_TWO, *_LEVEL_THREE)
+    return (*_LEVEL_ONE, no_feedback, *_LEVEL_TWO, _supervised_again_by_ticket(parameters), *_LEVEL_THREE)
 
 
 def _incident(code: str, name: str, clause: str) -> IncidentKind:

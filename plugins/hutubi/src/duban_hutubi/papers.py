@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duban_contracts.events.matter import UnitNamed
 from duban_contracts.events.matter_demands import InstructionReceived
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.vocabulary import ApprovalSubject, Audience, Role
@@ -242,6 +243,14 @@ NOTICES: tuple[NoticeRow, ...] = (
         paper_kinds=(PROGRESS_REPORT, SPECIAL_REPORT, AGENDA_PACK, COMPILATION),
         title="呈阅：{paper_title}",
         text="您好。《{paper_title}》{number}呈请阅示，您的批示由督查科登记并转办。",
+    ),
+    # Of the county's papers the monthly report alone names units, and it is no 督查通报.
+    NoticeRow(
+        code="unit_named",
+        on=UnitNamed.TYPE,
+        audience=Audience.UNIT_CONCERNED,
+        title="月度推进情况涉及贵单位：{title}",
+        text="{unit_name}：月度督查事项办理推进情况就“{title}”提到贵单位，请查阅。{reason}",
     ),
     NoticeRow(
         code="instructed",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from duban_contracts.common import SUPERIOR_CHANNEL, Key
 from duban_sdk.manifest import Parameters
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -53,6 +54,11 @@ class HutubiParameters(Parameters):
     missed_letter_proposes: bool = Field(
         False,
         description="月报逾期未报是否由系统自动提出提醒建议（原文两类进入情形并列；默认只有事项逾期自动提出，其余由督查科提出）",
+    )
+    superior_channels: tuple[Key, ...] = Field(
+        (SUPERIOR_CHANNEL, "superior_supervision"),
+        min_length=1,
+        description="上级机关的渠道：其工单并入已逾期的在办事项，即为重复督办（原文未写以何为凭，取上级渠道来件）",
     )
     director_sets_month_dates: bool = Field(
         True, description="当月各日期与放假相撞时，县政府办主任可否一次性另定（原文未写；不另定的自动顺延）"

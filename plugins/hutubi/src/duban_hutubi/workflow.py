@@ -127,6 +127,7 @@ ORDER_DEMANDS: tuple[OrderDemand, ...] = (
         code="break_down",
         tracks=(REGULAR,),
         required=("lead_official", "goal", "key_task", "milestones"),
+        lead_official_of=(Role.LEADER,),
         clause="H-1.1.2.2",
     ),
     # Without the name nobody could tell which vice head's signature and opinion the order needs.

@@ -57,9 +57,16 @@ SUPERVISION: tuple[Clause, ...] = (
         id="N-16",
         article="政府督查工作条例 第十六条",
         kind="document",
-        text="督查结束应作出结论，涉及督查对象的部分向其反馈；结论须事实清楚、证据充分，记录送达日期。",
+        text="督查结束应作出结论，涉及督查对象的部分向其反馈；结论须事实清楚、证据充分，记录送达日期。检查过的单位、据以扣分或者"
+        "处理的认定，逐项提醒作出结论；移送追责的，结论送达后方可批准。",
         carried_by=(_T, _E, _R),
-        where=("review", "engine review", "record service of the conclusion"),
+        where=(
+            "review",
+            "office_duties.finding_conclusion",
+            "dates.finding_conclusion",
+            "engine review",
+            "record service of the conclusion",
+        ),
     ),
     Clause(
         id="N-17",

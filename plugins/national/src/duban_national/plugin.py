@@ -30,6 +30,7 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         dates=(*supervision.dates(parameters), *petitions.dates(parameters)),
         urging_forms=supervision.URGING_FORMS,
         incidents=supervision.INCIDENTS,
+        office_duties=supervision.office_duties(parameters),
         papers=supervision.PAPERS,
         measures=supervision.MEASURES,
         grounds=supervision.GROUNDS,
@@ -42,6 +43,6 @@ def duban_rules(version: str, parameters: Parameters) -> RulePack:  # noqa: ARG0
         authority=supervision.AUTHORITY,
         barring=petitions.BARRING,
         amendment=supervision.AMENDMENT,
-        review=supervision.REVIEW,
+        review=supervision.review(parameters),
         stub=supervision.STUB,
     )

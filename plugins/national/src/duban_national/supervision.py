@@ -8,7 +8,7 @@ from duban_sdk.date_rules import AfterTerm, StatedDay
 from duban_sdk.demands import AmendmentPolicy, AuthorityPolicy, UnitScope
 from duban_sdk.measures import Ground, Measure, MeasurePolicy
 from duban_sdk.records import ActivityKind, ReviewPolicy, StubPolicy
-from duban_sdk.tables import Chain, DatedRule, IncidentKind, PaperKind, ReferralPolicy, UrgingForm
+from duban_sdk.tables import Chain, DatedRule, IncidentKind, OfficeDutyRow, PaperKind, ReferralPolicy, UrgingForm
 
 INSPECTION, INSPECTION_PLAN = "inspection", "inspection_plan"
 RETALIATION, OBSTRUCTION = "national_retaliation", "national_obstruction"
@@ -114,17 +114,42 @@ CHAINS: tuple[Chain, ...] = (
     ),
 )
 
-REVIEW = ReviewPolicy(
-    apply_rule="review_application",
-    decide_rule="review_decision",
-    conclusion_clause="N-16",
-    rectification_clause="N-18",
-    clause="N-17",
-)
+FINDING_CONCLUSION = "finding_conclusion"
+
+
+def review(parameters: NationalParameters) -> ReviewPolicy:
+    """Return what conclusions are owed for, and their review."""
+    return ReviewPolicy(
+        apply_rule="review_application",
+        decide_rule="review_decision",
+        finding_duty=FINDING_CONCLUSION if parameters.conclusions_owed else "",
+        conclusion_first=parameters.conclusion_first,
+        sourced_findings=parameters.sourced_facts_are_findings,
+        conclusion_clause="N-16",
+        rectification_clause="N-18",
+        clause="N-17",
+    )
+
+
+def office_duties(parameters: NationalParameters) -> tuple[OfficeDutyRow, ...]:
+    """Return what the office owes for each finding; the text sets no term, so that a late one is shown and no more."""
+    if not parameters.conclusions_owed:
+        return ()
+    row = OfficeDutyRow(
+        code=FINDING_CONCLUSION,
+        name="就认定的问题作出并送达督查结论",
+        holder=Role.SUPERVISION_STAFF,
+        cadence="month",
+        date_rule=FINDING_CONCLUSION,
+        soft=True,
+        answered_by="conclusion",
+        clause="N-16",
+    )
+    return (row,)
 
 
 def dates(parameters: NationalParameters) -> tuple[DatedRule, ...]:
-    """Return the clocks of a review, in calendar days (the text says 日), and the day that a conclusion states."""
+    """Return the clocks of conclusions and reviews, in calendar days (the text says 日), and of what one wants done."""
     return (
         DatedRule(
             code="review_application",
@@ -135,6 +160,11 @@ def dates(parameters: NationalParameters) -> tuple[DatedRule, ...]:
             code="review_decision",
             rule=AfterTerm(amount=parameters.review_decision_days, unit="calendar_days"),
             clause="N-17",
+        ),
+        DatedRule(
+            code=FINDING_CONCLUSION,
+            rule=AfterTerm(amount=parameters.conclusion_within_days, unit="calendar_days"),
+            clause="N-16",
         ),
         DatedRule(code="rectification_stated", rule=StatedDay(), clause="N-18"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import time
@@ -98,7 +99,9 @@ def read_jurisdiction(path: Path) -> JurisdictionSettings:
         if "children" in raw:
             raise ConfigurationFault(code, "children 不在此填写：由各下级配置文件中的 parent 得出")
         settings = JurisdictionSettings.model_validate({**raw, "children": _children(path)})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationFault(code, f"配置文件 {path.name} {_place(error)}不是合法的 TOML：{error}") from error
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationFault(code, f"配置文件 {path.name} 无法读取：{error}") from error
     except ValidationError as error:
         raise ConfigurationFault(code, f"配置文件 {path.name}：{fault_lines(error)}") from error
@@ -118,6 +121,12 @@ def parents_in(directory: Path) -> Mapping[str, str]:
     return {
         code: parent for code, parent in said.items() if isinstance(parent, str) and parent in paths.keys() - {code}
     }
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Return the line of a fault; nothing where the parser only knows that the file ended too early."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第 {found[1]} 行第 {found[2]} 列" if found else ""
 
 
 def _children(path: Path) -> dict[str, str]:

@@ -77,7 +77,7 @@ def _duty_references(pack: RulePack) -> Iterator[tuple[str, str, str]]:
         yield f"office_duties.{office.code}", "dates", office.date_rule
         yield f"office_duties.{office.code}", "roles", office.holder
         answered = "rankings" if office.answered_by in {row.code for row in pack.rankings} else "papers"
-        if office.answered_by != "record":
+        if office.answered_by not in ("record", "conclusion"):
             yield f"office_duties.{office.code}", answered, office.answered_by
 
 

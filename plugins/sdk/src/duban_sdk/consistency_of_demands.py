@@ -24,6 +24,7 @@ def references_of_demands(pack: RulePack) -> Iterator[Reference]:
         yield from _many(f"posts.{post.code}", "tracks", post.tracks)
     for demand in pack.order_demands:
         yield from _many(f"order_demands.{demand.code}", "tracks", demand.tracks)
+        yield from _many(f"order_demands.{demand.code}", "roles", demand.lead_official_of)
     for form in pack.order_forms:
         yield from _many(f"order_forms.{form.code}", "tracks", form.tracks)
         yield from _many(f"order_forms.{form.code}", "series", filter(None, [form.series]))

@@ -41,14 +41,16 @@ def _named(row: str, table: str, codes: Collection[str], known: Collection[str])
 
 def _office_duties(pack: RulePack, dates: Collection[str], roles: Collection[str]) -> Iterator[str]:
     categories, origins = {row.code for row in pack.categories}, {row.code for row in pack.origins}
+    marks, papers = {row.code for row in pack.marks}, {row.code for row in pack.papers}
     for row in pack.office_duties:
         name = f"office_duties.{row.code}"
         yield from _named(name, "dates", (row.opens_rule,), dates)
         yield from _named(name, "roles", row.date_set_by, roles)
         yield from _named(name, "categories", row.list_categories, categories)
         yield from _named(name, "origins", row.list_origins, origins)
-        if row.lists and row.answered_by != "record":
-            yield f"{name} 要求清点事项（lists），但不是登记完成（answered_by = record）"
+        yield from _named(name, "marks", row.list_marks, marks)
+        if row.lists and row.answered_by not in {"record", *papers}:
+            yield f"{name} 要求清点事项（lists），但不是登记完成（answered_by = record），也不是印发文稿完成"
 
 
 def _unit_duties(pack: RulePack, dates: Collection[str], roles: Collection[str]) -> Iterator[str]:

@@ -39,6 +39,8 @@ def _measure(pack: RulePack, measure: Measure) -> Iterator[str]:
     opened = {row.code for row in pack.unit_duties if row.opens == "measure"}
     for step in measure.steps:
         yield from _missing(f"{name}.{step.code}", "unit_duties（opens = measure）", (step.opens_duty,), opened)
+        others = {each.code for each in measure.steps} - {step.code}
+        yield from _missing(f"{name}.{step.code}", "同一措施的 steps", (step.after,), others)
     chains = [row for row in pack.chains if row.subject is ApprovalSubject.PROPOSAL and measure.code in row.proposals]
     if not any(row.steps for row in chains):
         yield f"{name} 没有写明由谁决定（chains，proposals = {measure.code}）"
@@ -77,6 +79,9 @@ def _rows(pack: RulePack, ground: Ground) -> Iterator[str]:
         case "measure_finding":
             if not ground.rows or MET in ground.rows:
                 yield f"{name} 须写明由哪些认定结论引起（rows），且不能是 {MET}"
+        case "ticket_merged":
+            if not ground.rows:
+                yield f"{name} 须写明哪些渠道的工单并入时成立（rows）"
         case _:
             if ground.rows:
                 yield f"{name} 的 trigger（{ground.trigger}）不看 rows"

@@ -43,6 +43,7 @@ def references_of_records(pack: RulePack) -> Iterator[Reference]:
         yield from _given(name, "office_duties", activity.filing_duty)
     if pack.review:
         yield from _given("review", "dates", pack.review.apply_rule, pack.review.decide_rule)
+        yield from _given("review", "office_duties", pack.review.finding_duty)
     for measure in pack.measures:
         yield from _given(f"measures.{measure.code}", "grades", measure.sets_grade)
     if pack.grading:

@@ -34,6 +34,7 @@ START_EVENTS: Mapping[str, str] = MappingProxyType(
         "half_limit": "时限过半",
         "superior_due": "上级要求回复日期",
         "step": "措施实施",
+        "found": "认定",
     }
 )
 """Chinese words of the events that a count starts from. A word that is not listed is shown as it is."""

@@ -72,10 +72,14 @@ OrderField = Literal[
 
 
 class OrderDemand(Row):
-    """Fields that an order must bring before it may go out. Empty ``tracks``: every track."""
+    """Fields that an order must bring before it may go out. Empty ``tracks``: every track.
+
+    ``lead_official_of``: roles in one of which the register names the leading official, where it names anybody in them.
+    """
 
     tracks: tuple[RowCode, ...] = ()
     required: tuple[OrderField, ...] = Field(min_length=1)
+    lead_official_of: tuple[RoleCode, ...] = ()
     clause: ClauseId
 
 
@@ -119,6 +123,7 @@ class ReceiptPolicy(Value):
 
     ``received_by``: the named receiver of a unit; others of it receive only where it names none. Empty: anybody.
     ``ways``: ways of sending that start the clock; empty: any; an order that names no way went over the ``platform``.
+    ``ways_beside``: ways that may go beside them and start none; where given, a way that is neither is refused.
     ``fact``: kind under which late ones are counted.
     ``emergency_marks``: on matters that bear one of these every hour counts, outside of office hours too.
     """
@@ -126,6 +131,7 @@ class ReceiptPolicy(Value):
     office_hours: int | None = Field(None, ge=1, le=80)
     date_rule: RowCode | Literal[""] = ""
     ways: tuple[str, ...] = ()
+    ways_beside: tuple[str, ...] = ()
     fact: RowCode | Literal[""] = ""
     received_by: RoleCode | Literal[""] = ""
     emergency_marks: tuple[RowCode, ...] = ()

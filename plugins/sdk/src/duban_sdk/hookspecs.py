@@ -40,7 +40,8 @@ def duban_manifest() -> Manifest:
 def duban_rules(version: str, parameters: Parameters) -> RulePack | None:
     """Declare the tables of one version of the pack under these parameters.
 
-    Called at start for every version in the manifest. The engine combines the answers in the order in which the
+    Called at start for every version in the manifest, and once more for parameters of earlier days under which a
+    matter was taken up. The engine combines the answers in the order in which the
     jurisdiction enables its plugins, the suite's own first; rows with the same code replace earlier ones. None: the
     plugin has no tables. Example: ``return RulePack(categories=(...), points=(...))``.
     """

@@ -7,13 +7,14 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pluggy
 from pydantic import ValidationError
 
-from duban_contracts.common import PackPin
+from duban_contracts.common import PackPin, ParameterSet
 from duban_sdk import hookspecs
 from duban_sdk.configuration import JurisdictionSettings, fault_lines, jurisdiction_files, read_jurisdiction
 from duban_sdk.errors import ConfigurationFault, PluginFault, PluginNotInstalled, SdkError
@@ -35,11 +36,17 @@ class EnabledPlugin:
     manifest: Manifest
     parameters: Parameters
 
-    def pin(self, version: str | None = None) -> PackPin:
-        """Return the pin of a version; the current one unless said."""
-        text = json.dumps(self.parameters.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-        return PackPin(plugin=self.name, version=version or self.manifest.version, parameters_digest=digest)
+    @cached_property
+    def parameter_set(self) -> ParameterSet:
+        """The present values of its parameters, with the digest by which pins name them."""
+        values = json.dumps(self.parameters.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(values.encode()).hexdigest()[:12]
+        return ParameterSet(plugin=self.name, version=self.manifest.version, digest=digest, values=values)
+
+    def pin(self, version: str | None = None, digest: str = "") -> PackPin:
+        """Return the pin of a version and a set of parameters; the present ones unless said."""
+        own = self.parameter_set
+        return PackPin(plugin=self.name, version=version or own.version, parameters_digest=digest or own.digest)
 
 
 @dataclass(frozen=True)

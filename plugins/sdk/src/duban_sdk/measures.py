@@ -22,7 +22,9 @@ class MeasureStep(Value):
     ``approval_clause``: the step needs a recorded approver of its own.
     ``onto_matters``: its text is a leader's requirement, which stands on each of the measure's matters as well.
     ``bare_clause``: only that it took place, when and by whom is kept; a text is refused.
+    ``text_clause``: it is told by a text, such as the place of publication, and refused without one.
     ``principal_clause``: it addresses the unit's principal of record, and is refused for a unit without one.
+    ``after``: it follows another step of the measure: refused before that is on record, and for an earlier day.
     """
 
     code: RowCode
@@ -30,8 +32,10 @@ class MeasureStep(Value):
     opens_duty: RowCode | Literal[""] = ""
     approval_clause: str = ""
     bare_clause: str = ""
+    text_clause: str = ""
     onto_matters: bool = False
     principal_clause: str = ""
+    after: RowCode | Literal[""] = ""
     clause: ClauseId
 
 
@@ -46,6 +50,7 @@ class Measure(ProposalKind):
     ``hands_over``: ends in a referral to a competent body, and names no sanction.
     ``names_persons``: whether persons may be named, and then only with ``persons_approver`` on record.
     ``vetoes``: bars the unit from commendation in the period.
+    ``sanction``: False for what urges or passes the work on to others; no conclusion is owed about its facts.
     """
 
     rank: int = Field(0, ge=0, le=20)
@@ -59,16 +64,27 @@ class Measure(ProposalKind):
     hands_over: bool = False
     names_persons: Literal["never", "with_approval"] = "never"
     vetoes: bool = False
+    sanction: bool = True
 
 
-Trigger = Literal["matter_overdue", "duty_missed", "incident", "count", "measure_lapsed", "measure_finding", "by_hand"]
+Trigger = Literal[
+    "matter_overdue",
+    "duty_missed",
+    "incident",
+    "ticket_merged",
+    "count",
+    "measure_lapsed",
+    "measure_finding",
+    "by_hand",
+]
 
 
 class Ground(Row):
     """One way into a measure: the fact that triggers it, and what must hold besides.
 
     ``rows``: what the trigger looks at: duty rows for ``duty_missed``, incident kinds for ``incident``, findings for
-    ``measure_finding``; empty: any.
+    ``measure_finding``; empty: any. For ``ticket_merged``: channels whose ticket, merged into a matter under way, is
+    the fact (a superior asks again) and its evidence.
     ``measures``: for ``measure_lapsed`` and ``measure_finding``, the measures on which the fact comes.
     ``fact``, ``times``, ``in_a_row``: for ``count``: late facts of a kind in a calendar year, or one after the other.
     ``requires_overdue``, ``requires_urgings``: the matter's date has passed; each was urged so many times.
@@ -76,6 +92,7 @@ class Ground(Row):
     ``by_hand``: staff raises it with ``RaiseProposal``, naming the ground.
     ``without_statement``: on this ground the measure's statement is not asked for.
     ``after_step``: the step of the measure on which the fact comes is on record.
+    ``unless_standing``: it waits while a measure of that rank or a higher one stands against the unit over the matter.
     ``requires_effect``: the incident has a recorded finding of its effect (``RecordIncident.effect``).
     """
 
@@ -92,6 +109,7 @@ class Ground(Row):
     excused_by_reason: bool = False
     without_statement: bool = False
     requires_effect: bool = False
+    unless_standing: bool = False
     after_step: RowCode | Literal[""] = ""
     units: Literal["lead", "all"] = "lead"
     text: str = Field(description="the ground in words, as the proposal states it")
@@ -108,5 +126,7 @@ class MeasurePolicy(Value):
     one_per_fact: bool = True
     persons_of_record: bool = False
     persons_basis_clause: str = ""
-    fact_clause: ClauseId = Field(description="clause that demands that a proposal rests on a recorded fact")
+    fact_clause: ClauseId | Literal[""] = Field(
+        "", description="clause that demands that a proposal rests on a recorded fact; empty: the measure's own"
+    )
     clause: ClauseId

@@ -61,11 +61,40 @@ class MatterFacts(Value):
     track: str = ""
     marks: tuple[str, ...] = Field((), description="marks that it bore at the period's end")
     explained: bool = Field(False, description="a reason was filed before its date and is on record")
+    justified: bool = Field(False, description="people found a reason justified for which it is behind its date")
     measures: tuple[str, ...] = Field((), description="measures imposed about it within the period")
 
 
+class WaitingMatter(Value):
+    """A matter whose order is not out: proposed, taken up, waiting for signatures, or declined."""
+
+    matter_id: UUID
+    register_number: str = ""
+    title: str
+    category: str
+    origin: str = ""
+    state: MatterState
+    proposed_on: date
+    marks: tuple[str, ...] = ()
+
+
+class UnitGrade(Value):
+    """Grade of a unit for the year of a circular. ``by_measure``: a measure that was approved sets it."""
+
+    unit: UnitCode
+    grade: str
+    name: str
+    reason: str
+    by_measure: bool = False
+
+
 class CircularQuestion(Value):
-    """Period and facts from which a circular of ``paper_kind`` is drafted. ``unit_names`` maps code to name."""
+    """Period and facts from which a circular of ``paper_kind`` is drafted. ``unit_names`` maps code to name.
+
+    ``grades``: those of units for the year in which the period ends, one for each class of work.
+
+    ``waiting``: for a paper that accounts for matters (a duty with ``lists``), those that have no order yet.
+    """
 
     paper_kind: str
     period: str
@@ -74,6 +103,8 @@ class CircularQuestion(Value):
     matters: tuple[MatterFacts, ...]
     unit_names: tuple[tuple[UnitCode, str], ...]
     sections: tuple[PaperSection, ...] = Field((), description="the paper kind's own, those of the period's month")
+    waiting: tuple[WaitingMatter, ...] = ()
+    grades: tuple[UnitGrade, ...] = ()
 
 
 class CircularDraft(Value):

@@ -59,10 +59,19 @@ class ActivityKind(Row):
 
 
 class ReviewPolicy(Value):
-    """Conclusions and their review (复核): two dated rules, and recusal of those who took part."""
+    """Conclusions and their review (复核): two dated rules, and recusal of those who took part.
+
+    ``finding_duty``: office duty that opens for every finding that leads to a deduction or a sanction, and for every
+    unit that an inspection checked; serving a conclusion about it fulfils it. Empty: none is owed.
+    ``conclusion_first``: measures resting on a finding that are approved only once its conclusion was served.
+    ``sourced_findings``: facts taken over from another body's document are findings too (``source_required``).
+    """
 
     apply_rule: RowCode
     decide_rule: RowCode
+    finding_duty: RowCode | Literal[""] = ""
+    conclusion_first: Literal["none", "hand_over", "sanction"] = "none"
+    sourced_findings: bool = False
     conclusion_clause: ClauseId
     rectification_clause: ClauseId
     clause: ClauseId

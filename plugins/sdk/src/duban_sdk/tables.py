@@ -264,7 +264,9 @@ class OfficeDutyRow(Row):
     first day of the period that holds its date.
     ``date_set_by``: roles that may set the date anew, once, where the month's dates meet days off.
     ``lists``: doing it goes through matters: every one that is ``open``, or every one of the ``period`` with its state;
-    of ``list_categories`` and ``list_origins``, where given. Their numbers by state go on record with ``CompleteDuty``.
+    where ``list_categories``, ``list_origins`` or ``list_marks`` are given, those with any of these. Their numbers by
+    state go on record when it is done, and a paper that does it is not issued while it leaves one of them out.
+    ``answered_by`` ``conclusion``: it opens for findings, and a conclusion served about one fulfils it.
     ``waivable``: a period without anything to report is settled by a record, ``CompleteDuty``, instead.
     """
 
@@ -274,10 +276,13 @@ class OfficeDutyRow(Row):
     date_rule: RowCode
     due_in: Literal["next_period", "period"] = Field("next_period", description="period in which the due day lies")
     soft: bool = Field(False, description="shown late and nothing else")
-    answered_by: RowCode | Literal["record"] = Field(description="``record``: an act of its own, ``CompleteDuty``")
+    answered_by: RowCode | Literal["record", "conclusion"] = Field(
+        description="``record``: an act of its own, ``CompleteDuty``"
+    )
     lists: Literal["", "open", "period"] = ""
     list_categories: tuple[RowCode, ...] = ()
     list_origins: tuple[RowCode, ...] = ()
+    list_marks: tuple[RowCode, ...] = ()
     opens_rule: RowCode | Literal[""] = ""
     date_set_by: tuple[RoleCode, ...] = ()
     waivable: bool = False
@@ -327,6 +332,7 @@ class PaperKind(Row):
     names_units: bool = False
     shown_to_leaders_first: bool = Field(False, description="a leader's recorded instruction or reading precedes issue")
     consulted_clause: str = Field("", description="a recorded consultation of departments precedes signatures")
+    consulted_bodies: tuple[str, ...] = Field((), description="each of these must have been consulted; empty: any")
     meeting_clause: str = Field("", description="the last signature names the meeting that approved, and its day")
     reports_reasons: bool = Field(True, description="who is named slow reports reasons by a date that the paper sets")
     sections: tuple[PaperSection, ...] = ()

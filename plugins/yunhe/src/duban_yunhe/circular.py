@@ -42,7 +42,12 @@ def _is_praised(matter: MatterFacts, question: CircularQuestion) -> bool:
 def _is_slow(matter: MatterFacts) -> bool:
     """A closed matter is not named slow any more; its lateness has been judged by then."""
     ended = matter.closed_on is not None or matter.state in _ENDED
-    return not ended and (matter.overdue or matter.missed_duties > 0)
+    return not ended and (_is_late(matter) or matter.missed_duties > 0)
+
+
+def _is_late(matter: MatterFacts) -> bool:
+    """What is behind its date for a reason that people found justified is no slow work (三（二）无正当理由)."""
+    return matter.overdue and not matter.justified
 
 
 def _praise(matters: list[MatterFacts]) -> Iterator[Naming]:
@@ -60,7 +65,7 @@ def _criticism(matters: list[MatterFacts]) -> Iterator[Naming]:
 
 def _problem(matter: MatterFacts) -> str:
     parts = []
-    if matter.overdue:
+    if _is_late(matter):
         parts.append(f"办理期限{_day(matter)}已过，尚未办结")
     if matter.missed_duties:
         parts.append(f"未按时报送月度反馈{matter.missed_duties}次")
@@ -84,9 +89,12 @@ def _figures(question: CircularQuestion, month: str) -> str:
     in_time = sum(matter.completed_in_time and not matter.completed_early for matter in closed)
     still_open = [matter for matter in matters if matter.closed_on is None and matter.state not in _ENDED]
     overdue = sum(matter.overdue for matter in still_open)
+    justified = sum(matter.overdue and matter.justified for matter in still_open)
+    reasons = f"（{justified}件经认定有正当理由）" if justified else ""
     return (
         f"{month}新交办督查事项{assigned}件，办结{len(closed)}件，其中提前办结{early}件、按时办结{in_time}件、"
-        f"逾期办结{len(closed) - early - in_time}件。截至月末，在办{len(still_open)}件，其中逾期未办结{overdue}件。"
+        f"逾期办结{len(closed) - early - in_time}件。"
+        f"截至月末，在办{len(still_open)}件，其中逾期未办结{overdue}件{reasons}。"
     )
 
 

@@ -34,6 +34,7 @@ from duban_runtime.database import Database
 from duban_runtime.group_commit import GroupCommit
 from duban_runtime.http import create_app
 from duban_runtime.log import EventLog
+from duban_runtime.parameter_sets import RulesOnRecord
 from duban_runtime.process import Background, Service
 from duban_runtime.relay import Relay
 from duban_sdk.configuration import parents_in
@@ -69,14 +70,17 @@ def build(
         Triage(storage, vault, clock, relay.wake),
         Reading(PostgresReader(database, log)),
     )
+    record = RulesOnRecord(database, clock, directory.opened)
+    mending = record.loops(directory.mend, settings.plugin_reload_seconds)
     return Service(
         name=SERVICE,
         app=application(desks, Tokens(settings.token_key, clock)),
         database=database,
         bus=bus,
         migrations=MIGRATIONS,
-        backgrounds=[relay, batcher, *_crossings(settings, crossing, bus, directory, reception)],
+        backgrounds=[relay, batcher, *_crossings(settings, crossing, bus, directory, reception), *mending],
         closers=[directory.close, crossing.close],
+        openers=[record.keep],
     )
 
 
@@ -85,7 +89,9 @@ def _crossings(
 ) -> list[Background]:
     """Return what takes in what parents hand down; nothing where nobody has a parent."""
     parents = parents_in(settings.config_dir)
-    superiors = FromSuperior(directory, reception, parents, settings.child_retry_seconds)
+    superiors = FromSuperior(
+        directory, reception, lambda: parents_in(settings.config_dir), settings.child_retry_seconds
+    )
 
     async def from_superiors(_connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
         await superiors.apply(envelopes)

@@ -26,6 +26,9 @@ class IntakeSettings(ServiceSettings):
         gt=0,
         description="how often what was handed down to a jurisdiction with broken rules is tried again",
     )
+    plugin_reload_seconds: float = Field(
+        default=30.0, gt=0, description="pause between tries to open a broken jurisdiction again"
+    )
     hook_seconds: float = Field(default=2.0, gt=0, description="time that a channel adapter may take for one payload")
 
     @field_validator("vault_key")

@@ -11,7 +11,7 @@ from duban_notify.adapters.answer_queue import SqlAnswerQueue
 from duban_notify.adapters.apprise_sender import AppriseSender
 from duban_notify.adapters.batch_store import SqlBatchStore
 from duban_notify.adapters.callback import SignedCallback
-from duban_notify.adapters.counties import load_counties, mending
+from duban_notify.adapters.counties import load_counties, mending_counties
 from duban_notify.adapters.file_sender import FileSender
 from duban_notify.adapters.gauges import Gauges
 from duban_notify.adapters.late_store import SqlLateEvents
@@ -75,7 +75,7 @@ def build(
     backgrounds: list[Background] = [
         relay,
         *loops,
-        mending(counties, settings.plugin_reload_seconds, wake),
+        mending_counties(counties, settings.plugin_reload_seconds, wake),
         Loop("late-events", LookAgain(counties, SqlLateEvents(database), clock).look, seconds=_LATE_SECONDS),
         Loop("gauges", Gauges(database, counties.working, clock).measure, seconds=_GAUGE_SECONDS),
         *_inbounds(common, database, bus, events, wake),

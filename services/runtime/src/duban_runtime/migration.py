@@ -217,3 +217,17 @@ def _create_consumer_tables(op: Operations, schema: str) -> None:
         schema=schema,
         postgresql_with={"fillfactor": "80"},
     )
+
+
+def create_parameter_sets(op: Operations, schema: str) -> None:
+    """The table of the parameters that a service ever ran under exists, is protected and only ever grows."""
+    names = ("jurisdiction", "plugin", "version", "digest")
+    op.create_table(
+        "parameter_set",
+        *(sa.Column(name, sa.Text, primary_key=True) for name in names),
+        sa.Column("parameters", sa.Text, nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        schema=_checked(schema),
+    )
+    protect(op, schema, "parameter_set")
+    append_only(op, schema, "parameter_set")

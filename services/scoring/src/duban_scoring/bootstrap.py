@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban_contracts.envelope import Envelope
+from duban_contracts.events.rules import RulesApplied
 from duban_runtime.auth import Tokens
 from duban_runtime.bus import Bus
 from duban_runtime.clock import Clock, SystemClock
@@ -15,7 +16,8 @@ from duban_runtime.database import Database
 from duban_runtime.http import create_app
 from duban_runtime.log import EventLog
 from duban_runtime.loop import Loop
-from duban_runtime.process import Service
+from duban_runtime.parameter_sets import RulesOnRecord, keep_parameter_sets
+from duban_runtime.process import Background, Service
 from duban_runtime.relay import Relay
 from duban_scoring.adapters.shelves import Shelves, load_shelves
 from duban_scoring.adapters.store import PostgresLedger
@@ -25,6 +27,7 @@ from duban_scoring.entrypoints.site import Site
 from duban_scoring.entrypoints.sweep import Quiet, RankingSweep
 from duban_scoring.handlers.apply import apply_batch
 from duban_scoring.settings import NAME, PRODUCER, ScoringSettings
+from duban_sdk.shelf import Shelf
 
 MIGRATIONS = "duban_scoring.migrations"
 # Points may come a moment later; fewer and larger transactions leave the machine to what people wait for.
@@ -40,6 +43,7 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
     log = EventLog(NAME, PRODUCER)
     jurisdictions = settings.jurisdictions()
     relay = Relay(database, bus, log, jurisdictions)
+    record = RulesOnRecord(database, clock, shelves.opened)
     quiet = Quiet(settings.ranking_settle_seconds)
 
     def applied() -> None:
@@ -65,9 +69,10 @@ def build(settings: ScoringSettings, clock: Clock | None = None, shelves: Shelve
     app.include_router(explaining_router(site))
     loops = [
         Loop("ranking-sweep", sweep, seconds=settings.ranking_sweep_seconds),
-        Loop("rules", shelves.mend, seconds=settings.plugin_reload_seconds),
+        *record.loops(shelves.mend, settings.plugin_reload_seconds),
     ]
-    return Service(NAME, app, database, bus, MIGRATIONS, backgrounds=[relay, inbound, *loops])
+    backgrounds: list[Background] = [relay, inbound, *loops]
+    return Service(NAME, app, database, bus, MIGRATIONS, backgrounds=backgrounds, openers=[record.keep])
 
 
 def event_handler(shelves: Shelves, log: EventLog) -> Handler:
@@ -76,6 +81,16 @@ def event_handler(shelves: Shelves, log: EventLog) -> Handler:
     async def handle(connection: AsyncConnection, envelopes: Sequence[Envelope]) -> None:
         jurisdiction = envelopes[0].jurisdiction
         shelf = shelves.for_events(jurisdiction)
+        await _learn(connection, shelf, envelopes)
         await apply_batch(PostgresLedger(connection, jurisdiction, log), shelf, envelopes)
 
     return handle
+
+
+async def _learn(connection: AsyncConnection, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
+    """Parameters that tracking runs under are known here too: a pin may name them before this service has them."""
+    for envelope in envelopes:
+        if envelope.type == RulesApplied.TYPE:
+            sets = RulesApplied.model_validate(envelope.data).sets
+            await keep_parameter_sets(connection, envelope.jurisdiction, sets, envelope.time)
+            shelf.know(sets)

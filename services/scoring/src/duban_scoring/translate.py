@@ -43,6 +43,7 @@ READS: Mapping[type[Event], type[Payload]] = MappingProxyType(
         matter_reports.ReportVerified: inputs.ReportFaulted,
         matter_reports.FalsificationFound: inputs.ReportFalsified,
         matter_reports.FalsificationHeld: inputs.FalsificationSuspended,
+        matter_reports.DefectsHeld: inputs.DefectsSuspended,
         matter.MatterClosed: inputs.MatterEnded,
         incident.IncidentRecorded: inputs.IncidentNoted,
         incident.IncidentWithdrawn: inputs.IncidentDropped,
@@ -69,6 +70,7 @@ _REVERSAL_REASONS: Mapping[type[Payload], str] = {
     inputs.IncidentDropped: "该情形的记录已撤回",
     inputs.IncidentSuspended: "所依据的督查结论正在复核，暂缓计分",
     inputs.FalsificationSuspended: "所依据的督查结论正在复核，暂缓计分",
+    inputs.DefectsSuspended: "所依据的督查结论正在复核，暂缓计分",
 }
 _OTHER_REVERSAL = "计分所依据的事实已变化"
 

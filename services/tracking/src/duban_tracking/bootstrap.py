@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import signal
 from collections.abc import Callable, Sequence
 
 from fastapi import FastAPI
@@ -18,12 +15,14 @@ from duban_runtime.consumer import Inbound
 from duban_runtime.database import Database
 from duban_runtime.http import create_app
 from duban_runtime.log import EventLog
+from duban_runtime.parameter_sets import RulesOnRecord
 from duban_runtime.process import Background, Loop, Service
 from duban_runtime.relay import Relay
 from duban_sdk.configuration import jurisdiction_files, parents_in
 from duban_sdk.loader import PluginSource
 from duban_tracking.adapters.reader import PostgresReader
 from duban_tracking.adapters.rule_desks import RuleDesks
+from duban_tracking.adapters.rules_log import told_in
 from duban_tracking.adapters.store import PostgresStorage
 from duban_tracking.entrypoints.act_routes import act_router
 from duban_tracking.entrypoints.answers import add_problems
@@ -74,6 +73,7 @@ def build(
     storage = PostgresStorage(database, log)
     crossing = _crossing_database(settings)
     desks = _desks(settings, find_plugin)
+    record = RulesOnRecord(database, clock, desks.opened, told_in(log, clock))
     services = _services(settings, storage, desks, PostgresReader(database, log), clock=clock, wake=relay.wake)
     return Service(
         name=SERVICE,
@@ -86,9 +86,10 @@ def build(
             *_inbounds(database, bus, relay, storage=storage, desks=desks, codes=jurisdictions, clock=clock),
             *_crossings(crossing, bus, relay, storage=storage, desks=desks, settings=settings, clock=clock),
             Loop("sweeper", services.sweeper.sweep, seconds=settings.sweep_seconds),
-            _mending(desks, settings.plugin_reload_seconds),
+            *record.loops(desks.reload_broken, settings.plugin_reload_seconds),
         ],
         closers=[crossing.close],
+        openers=[record.keep],
     )
 
 
@@ -188,19 +189,6 @@ def _inbounds(
         )
         for source, handler in (("intake", from_intake), ("scoring", from_scoring))
     ]
-
-
-def _mending(desks: RuleDesks, seconds: float) -> Loop:
-    """Return the loop that opens mended jurisdictions again: after its pause, or at once on SIGHUP."""
-
-    async def mend() -> bool:
-        # Not in a thread, nor on Windows: there the pause alone decides.
-        with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, loop.wake)
-        return await desks.reload_broken()
-
-    loop = Loop("rules", mend, seconds=seconds)
-    return loop
 
 
 def _app(

@@ -44,6 +44,27 @@ class LedgerQuery:
 
 
 @dataclass(frozen=True)
+class RegisterQuery:
+    """Which matters a register holds: gone through in the days, of a track, and of a class, origin or mark named.
+
+    Empty ``tracks``: of any; no classes, origins and marks: of any. ``unfinished``: only those without an outcome.
+    ``kept_from`` and ``confined_leads`` as in the ledger; who takes part in what a confined unit leads sees it.
+    """
+
+    from_on: date
+    until_on: date
+    tracks: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    unfinished: bool = False
+    kept_from: str = ""
+    confined_leads: tuple[str, ...] = ()
+    skip: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows, and the cursor of the next page; empty on the last."""
 
@@ -76,6 +97,10 @@ class Reader(Protocol):
 
     async def matters_gone_through(self, jurisdiction: str, from_on: date, until_on: date) -> list[Record]:
         """Return every matter that was proposed by the last day and not closed before the first."""
+        ...
+
+    async def register_page(self, jurisdiction: str, query: RegisterQuery) -> list[Record]:
+        """Return the matters of one page of a register, in the order in which they were proposed."""
         ...
 
     async def asked_of_unit(
@@ -114,8 +139,11 @@ class Reader(Protocol):
         """Return the events of these types on the unit's own streams, and on its matters that were open then."""
         ...
 
-    async def awaited(self, jurisdiction: str, roles: Sequence[str], kept_from: str = "") -> list[Record]:
-        """Return the signatures that are awaited from these roles, oldest first; none on what is kept from a unit."""
+    async def awaited(self, jurisdiction: str, roles: Sequence[str], person: str, kept_from: str = "") -> list[Record]:
+        """Return the signatures that are awaited from a person in these roles, oldest first.
+
+        Not those that one other person of the role must give; none on what is kept from a unit.
+        """
         ...
 
     def log(self, jurisdiction: str, after_position: int) -> AsyncIterator[StoredEvent]:

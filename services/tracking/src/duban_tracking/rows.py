@@ -96,7 +96,7 @@ class ItemRow(NamedTuple):
 
 
 class SignatureRow(NamedTuple):
-    """A signature that is awaited."""
+    """A signature that is awaited. ``person``: of nobody else of the role."""
 
     jurisdiction: str
     subject: str
@@ -106,6 +106,7 @@ class SignatureRow(NamedTuple):
     clause: str
     title: str
     since_at: datetime
+    person: str = ""
 
 
 class TimerRow(NamedTuple):

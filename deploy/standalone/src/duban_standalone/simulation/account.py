@@ -117,8 +117,9 @@ _STATES = {"open": "未完成", "done": "已完成", "done_late": "逾期完成"
 
 def _duty(entry: Entry) -> str:
     about = f"【{entry['matter']}】" if entry["matter"] else ""
+    concerned = f"（{entry['concerns']}：{entry['about']}）" if entry["concerns"] else ""
     return (
-        f"{about}{entry['name']} {entry['period']} {entry['unit']}：期限 {entry['enforce_on']}，"
+        f"{about}{entry['name']}{concerned} {entry['period']} {entry['unit']}：期限 {entry['enforce_on']}，"
         f"{_STATES[entry['state']]}{_cited(entry)}"
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from duban_standalone.simulation.faults import Path
+from duban_standalone.simulation.outcome_fields import FIELDS
 from duban_standalone.simulation.scenario import Expectation
 from duban_standalone.simulation.validating import Proofreader
 from duban_standalone.simulation.yaml_document import Plain
@@ -44,8 +46,19 @@ def read_expectations(proof: Proofreader) -> tuple[Expectation, ...]:
             proof.fault(path, f"应写明输出的一部分和其中的一项；部分：{'、'.join(PARTS)}")
             continue
         ((part, wanted),) = said.items()
+        _check_fields(proof, (*path, *((_NOT,) if absent else ()), part), part, wanted)
         found.append(Expectation(proof.document.line(path), part, wanted, absent))
     return tuple(found)
+
+
+def _check_fields(proof: Proofreader, path: Path, part: str, wanted: Plain) -> None:
+    """A misspelt field would never be found, and so be met wherever it must not be there."""
+    known = FIELDS.get(part)
+    if known is None or not isinstance(wanted, dict):
+        return
+    for name in wanted:
+        if name not in known:
+            proof.fault((*path, name), f"{part} 的一项没有这个字段；可用：{'、'.join(sorted(known))}")
 
 
 def unmet(expectations: tuple[Expectation, ...], outcome: dict[str, object]) -> list[str]:

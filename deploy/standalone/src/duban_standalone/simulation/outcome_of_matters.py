@@ -86,6 +86,8 @@ def _of_matter(duty: Duty, matter: str | None) -> Entry:
         "row": duty.row,
         "name": duty.name,
         "unit": duty.unit,
+        "concerns": None,
+        "about": "",
         "period": duty.period,
         "due_on": _day(duty.due.nominal_on),
         "enforce_on": _day(duty.due.enforce_on),
@@ -96,7 +98,10 @@ def _of_matter(duty: Duty, matter: str | None) -> Entry:
 
 
 def _of_office(subject: str, history: list[Happened], names: Names) -> Entry:
-    opened = next(each.event for each in history if isinstance(each.event, DutyOpened))
+    # A task that came up again is told as it came up last.
+    place = max(place for place, each in enumerate(history) if isinstance(each.event, DutyOpened))
+    opened, history = history[place].event, history[place:]
+    assert isinstance(opened, DutyOpened)
     done = any(isinstance(each.event, DutyDone) for each in history)
     missed = any(isinstance(each.event, DutyMissed) for each in history)
     said, due = vars(opened), _standing_due(history)
@@ -106,6 +111,8 @@ def _of_office(subject: str, history: list[Happened], names: Names) -> Entry:
         "row": opened.row,
         "name": opened.name,
         "unit": said.get("unit") or opened.holder,
+        "concerns": opened.concerns,
+        "about": opened.about,
         "period": opened.period,
         "due_on": _day(due.nominal_on),
         "enforce_on": _day(due.enforce_on),

@@ -9,6 +9,7 @@ from duban_contracts.base import Event
 from duban_contracts.events.grade import GradeConfirmed, GradeProposed, GradeWithdrawn, UnitGraded
 from duban_contracts.events.matter import MatterAssigned, MatterTakenUp
 from duban_contracts.events.paper import PaperIssued
+from duban_contracts.vocabulary import Audience
 from duban_standalone.simulation.names import Names
 from duban_standalone.simulation.player import Played
 
@@ -44,7 +45,7 @@ def documents(played: Played, names: Names) -> Iterator[Entry]:
             "kind": said.get("paper_kind") or ("order" if isinstance(event, MatterAssigned) else said["series"]),
             "name": _document_name(played, event),
             "number": said["number"],
-            "to": _addressees(event),
+            "to": _addressees(played, event),
             "matter": names.matter_of(happened.subject, event),
             "clause": names.clause(event),
         }
@@ -59,11 +60,18 @@ def _document_name(played: Played, event: Event) -> str:
     return next((row.name for row in rules.pack.series if row.code == series), str(series))
 
 
-def _addressees(event: Event) -> list[str]:
+def _addressees(played: Played, event: Event) -> list[str]:
     if isinstance(event, MatterAssigned):
         return list(event.order.units)
     if isinstance(event, PaperIssued):
         named = dict.fromkeys(naming.unit for naming in event.content.namings)
-        return list(event.content.addressees) or list(named)
+        return list(event.content.addressees) or _everybody(played, event.paper_kind) or list(named)
     unit = vars(event).get("unit")
     return [unit] if unit else []
+
+
+def _everybody(played: Played, paper_kind: str) -> list[str]:
+    """Return every supervised unit for a paper that the rules send to all of them; else nobody."""
+    rows = played.world.shelf.current.pack.notices
+    to_all = any(row.audience is Audience.EVERY_UNIT and paper_kind in row.paper_kinds for row in rows)
+    return [code for code, unit in played.world.units.items() if unit.supervised] if to_all else []

@@ -13,12 +13,11 @@ from pydantic import BaseModel, ValidationError
 from duban_contracts.base import Event
 from duban_contracts.commands.intake import TicketPush, TriageDecision
 from duban_contracts.commands.matter import Command, LinkTicket, ProposeMatter
-from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.common import Actor
 from duban_contracts.events.ticket import TicketMerged, TicketTakenUp
 from duban_contracts.vocabulary import Role
 from duban_contracts.wording import describe_errors
-from duban_standalone.simulation.duty_completion import completed
+from duban_standalone.simulation.duty_completion import with_matters
 from duban_standalone.simulation.finding import found_stream, matter_duty
 from duban_standalone.simulation.scenario import Reference, Scenario, Step
 from duban_standalone.simulation.tickets import Tickets
@@ -102,8 +101,7 @@ def _on_stream(world: World, step: Step, verb: Verb) -> Refusal | None:
     subject = _subject(world, step.subject)
     command = step.command or _completed(world, step, subject, verb)
     assert isinstance(command, Command)
-    if isinstance(command, CompleteDuty):
-        command = completed(world, subject, command)
+    command = with_matters(world, subject, command, step.at.date())
     if verb.computed:
         subject = stream_of(verb, command, world.shelf.current)
     return world.act(subject, command, step.by, step.at)

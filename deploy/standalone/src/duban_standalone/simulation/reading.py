@@ -35,6 +35,8 @@ KEYS = (
 )
 SHARED = "x-"
 """Keys that begin so hold what other places of the file repeat by YAML's anchors."""
+EARLIEST_ON, LATEST_ON = date(1949, 10, 1), date(2199, 12, 31)
+"""Days beyond have no calendar, and those of a slip of the pen (9999) would be played one by one."""
 MORNING = time(9)
 """When something happens whose step says the day alone."""
 _UNIT_WORDS = {"code": "unit"}
@@ -85,7 +87,9 @@ class _Reader:
                 continue
             given: dict[str, object] = {_UNIT_WORDS.get(key, key): value for key, value in raw.items()}
             given.setdefault("kind", "department")
-            given["persons"] = [_person(each) for each in _as_list(raw.get("persons", []))]
+            persons = [_person(each) for each in _as_list(raw.get("persons", []))]
+            given["persons"] = persons
+            self._check_roles(persons, (*path, "persons"))
             unit = self.proof.validated(RegisterUnit, given, path, {"unit": "code"})
             if unit is None:
                 continue
@@ -93,6 +97,13 @@ class _Reader:
                 self.proof.fault(path, f"单位 {unit.unit} 写了两次")
             found.append(unit)
         return tuple(found)
+
+    def _check_roles(self, persons: list[Plain], path: Path) -> None:
+        known = [row.code for row in self.shelf.current.pack.roles]
+        for place, raw in enumerate(persons):
+            role = raw.get("role") if isinstance(raw, dict) else None
+            if isinstance(role, str) and role not in known:
+                self.proof.fault((*path, place, "role"), f"没有名为 {role} 的角色；可用：{'、'.join(known)}")
 
     def steps(self, units: tuple[RegisterUnit, ...]) -> StepReader:
         reader = StepReader(self.proof, self.shelf, units, self.publications)
@@ -119,6 +130,9 @@ class _Reader:
         except ValueError:
             self.proof.fault((*path, "at"), "应为日期或当地时间，如 2026-03-01 或 2026-03-01 10:30")
             return None
+        if not EARLIEST_ON <= at.date() <= LATEST_ON:
+            self.proof.fault((*path, "at"), _out_of_range())
+            return None
         if len(str(text)) <= len("2026-03-01"):
             at = datetime.combine(at.date(), MORNING)
         return at.replace(tzinfo=self._zone) if at.tzinfo is None else at.astimezone(self._zone)
@@ -144,10 +158,14 @@ class _Reader:
                 self.proof.fault((), f"缺少 {key}")
             return None
         try:
-            return date.fromisoformat(str(text))
+            on = date.fromisoformat(str(text))
         except ValueError:
             self.proof.fault((key,), "不是合法的日期（如 2026-03-01）")
             return None
+        if EARLIEST_ON <= on <= LATEST_ON:
+            return on
+        self.proof.fault((key,), _out_of_range())
+        return None
 
     def _listed(self, key: str) -> list[Plain]:
         found = self.proof.document.value.get(key, [])
@@ -156,6 +174,10 @@ class _Reader:
         if found != "":
             self.proof.fault((key,), "应为列表，每项以“- ”起头")
         return []
+
+
+def _out_of_range() -> str:
+    return f"须在 {EARLIEST_ON} 与 {LATEST_ON} 之间"
 
 
 def _as_list(value: Plain) -> list[Plain]:

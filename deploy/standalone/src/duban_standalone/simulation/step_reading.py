@@ -36,6 +36,8 @@ BLANKS = ("{number}", "{today}", "{unit_name}")
 _DESCRIBING = ("kind", "unit", "period", "ground")
 """Fields that tell one thing from another whose stream is known only while playing."""
 _UNIT_FIELDS = frozenset({"unit", "lead", "organiser", "units", "co_units"})
+_LEFT_OUT = ("null", "~")
+"""How YAML writes that there is nothing: what an anchor brings is not meant here."""
 Given = dict[str, Plain]
 
 
@@ -118,7 +120,7 @@ class StepReader:
         passed = {*OWN_WORDS, *making_words(verb), *((verb.kind,) if verb.referred else ())} - verb.fields
         for word, value in raw.items():
             place = (*path, word)
-            if word in passed:
+            if word in passed or value in _LEFT_OUT:
                 continue
             if word in verb.fields:
                 fields[word] = self.handles.field(word, value, place)

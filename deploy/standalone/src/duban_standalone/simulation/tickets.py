@@ -12,9 +12,10 @@ from duban_contracts.commands.intake import TakeUpTicket, TicketPush, TriageDeci
 from duban_contracts.common import Actor, TicketRef
 from duban_contracts.events.ticket import TicketContent, TicketReceived, TicketRevised
 from duban_intake.adapters.loading import triage_rules
-from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import STATE_NAMES, TicketState
 from duban_intake.core.triage import Barred, OutOfForce, UnknownCode, decide
+from duban_intake.translate.refusals import unknown_code
+from duban_sdk.secrecy import bears_mark
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.context import Refusal, Why
 
@@ -73,14 +74,15 @@ class Tickets:
         known = self._tickets[ticket]
         if known.state is not TicketState.RECEIVED:
             return Refusal(Why.STATE, f"该工单{STATE_NAMES[known.state]}，不能再作决定")
-        found = decide(known.ref, known.content, decision, by[0], triage_rules(self.shelf.current), at=at)
+        rules = triage_rules(self.shelf.current, self.shelf.settings.channels)
+        found = decide(known.ref, known.content, decision, by[0], rules, at=at)
         if isinstance(found, UnknownCode):
-            words = "、".join(f"{code}（{name}）" for code, name in found.known.items())
-            return Refusal(Why.UNKNOWN, f"规则中没有 {found.field} “{found.code}”；可选：{words}")
+            said = unknown_code(found.field, found.code, dict(found.known))
+            return Refusal(Why.UNKNOWN, said.detail, found.clause or None)
         if isinstance(found, OutOfForce):
             return Refusal(Why.RULE, found.reason)
         if isinstance(found, Barred):
-            return Refusal(Why.RULE, "该单位是工单所反映的对象，不能承办", found.clause)
+            return Refusal(Why.RULE, found.reason, found.clause or None)
         known.state = found.state
         return [found.event]
 

@@ -10,6 +10,9 @@ import yaml
 from duban_standalone.simulation.faults import BrokenScenario, Fault, Path, field_name
 
 MAX_DEPTH = 20
+MAX_VALUES = 2_000_000
+"""Values with what anchors repeat: some hundred thousand steps. A few lines of anchors can stand for billions."""
+_TOO_DEEP = "嵌套过深"
 _MERGE = "tag:yaml.org,2002:merge"
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """Scalars stay texts: what a text means is said by the field that it is for."""
@@ -44,6 +47,8 @@ def read_document(text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BrokenScenario([Fault(mark.line + 1 if mark else 1, "", f"不是合法的 YAML：{error.problem}")]) from error
+    except RecursionError as error:
+        raise BrokenScenario([Fault(1, "", _TOO_DEEP)]) from error
     except yaml.YAMLError as error:
         raise BrokenScenario([Fault(1, "", f"不是合法的 YAML：{error}")]) from error
     if not isinstance(node, yaml.MappingNode):
@@ -59,11 +64,16 @@ def read_document(text: str) -> Document:
 class _Reader:
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    values: int = 0
 
     def value(self, node: yaml.Node, path: Path) -> Plain:
         if len(path) > MAX_DEPTH:
-            self.faults.append(Fault(node.start_mark.line + 1, "", "嵌套过深"))
+            self.faults.append(Fault(node.start_mark.line + 1, "", _TOO_DEEP))
             return ""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            line = node.start_mark.line + 1
+            raise BrokenScenario([Fault(line, field_name(path), f"内容过多（连同引用，超过 {MAX_VALUES} 项）")])
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):

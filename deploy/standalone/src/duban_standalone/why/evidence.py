@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from duban_contracts.envelope import Envelope, event_id
-from duban_contracts.errors import ContractError
-from duban_contracts.events.scoring import PointsBooked, PointsReversed
+from duban_contracts.common import PackPin
+from duban_contracts.envelope import event_id
+from duban_contracts.events.rules import RulesApplied
 from duban_contracts.events.unit import UnitRegistered
 from duban_sdk.explanation import Source
 from duban_sdk.shelf import Shelf
-from duban_standalone.errors import StandaloneError
 from duban_standalone.simulation.player import Played
+from duban_standalone.why.logged import Entries, Log, LoggedRecords, Read, Unanswerable, streams_of
 from duban_tracking.core.context import Unit
 from duban_tracking.core.kinds import KINDS
 from duban_tracking.translate.explaining import Records, Told
 
 _FIRST_SHOWN = 10
-_READ_TYPES = ("duban.tracking.", "duban.scoring.")
-"""Of an exported log; what the other services tell decides no date, point, rank, grade or veto."""
-
-
-class Unanswerable(StandaloneError):
-    """What is asked about is not there, or the records cannot be read."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """``records``: streams of tracking. ``scored``: events of scoring in their order.
+    """``records``: streams of tracking. ``scored``: events of scoring in their order. ``log``: where they were read.
 
     ``handles``: local names of things, ``<kind>/<name>``, with their streams. ``ledger``: ids of the ledger's rows in
     the order in which they were written.
@@ -45,6 +35,7 @@ class Evidence:
     scored: Sequence[Told]
     ledger: Sequence[UUID]
     handles: Mapping[str, str] = field(default_factory=dict)
+    log: Log | None = None
 
     @property
     def shelf(self) -> Shelf:
@@ -69,6 +60,15 @@ class Evidence:
         known = "、".join(f"{code}（{unit.name}）" for code, unit in list(self.records.units.items())[:_FIRST_SHOWN])
         raise Unanswerable(f"没有单位 {text}；已登记：{known or '无'}")
 
+    def pins(self, identity: str) -> tuple[PackPin, ...]:
+        """Return the rules under which the matter stands of which an event of tracking tells; none for other things."""
+        told = self._found(identity)
+        matter = self.records.matter(told.subject) if told else None
+        return matter.pins if matter else ()
+
+    def _found(self, identity: str) -> Told | None:
+        return self.log.find(identity) if self.log else self._by_id.get(identity)
+
     @cached_property
     def _by_id(self) -> Mapping[str, Told]:
         tracked = (each for subject in self.records.subjects for each in self.records.of(subject))
@@ -76,7 +76,7 @@ class Evidence:
 
     def source(self, identity: str) -> Source | None:
         """Return an event of tracking as a source, by its id."""
-        told = self._by_id.get(identity)
+        told = self._found(identity)
         return self.records.source(told) if told else None
 
 
@@ -111,48 +111,20 @@ def of_log(path: Path, shelf_of: Callable[[str], Shelf]) -> Evidence:
     Raises:
         Unanswerable: a line cannot be read, or the log is of no jurisdiction or several.
     """
-    jurisdiction = ""
-    tracked: list[Told] = []
-    scored: list[Told] = []
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            envelope = _envelope(line, number)
-            if jurisdiction not in ("", envelope.jurisdiction):
-                raise Unanswerable(f"第 {number} 行属于另一辖区 {envelope.jurisdiction}，日志应只含一个辖区")
-            jurisdiction = envelope.jurisdiction
-            if not envelope.type.startswith(_READ_TYPES):
-                continue
-            told = _told(envelope, number)
-            of_scoring = envelope.type.startswith("duban.scoring.")
-            (scored if of_scoring else tracked).append(told)
-    if not jurisdiction:
-        raise Unanswerable("日志中没有事件")
-    rows = (each.event for each in scored)
+    log = Log(path)
+    shelf = shelf_of(log.jurisdiction)
+    for each in streams_of(log, "rules"):
+        if isinstance(each.event, RulesApplied):
+            shelf.know(each.event.sets)
     return Evidence(
-        records=Records(shelf_of(jurisdiction), _units(tracked), tracked),
-        scored=scored,
-        ledger=[event.entry_id for event in rows if isinstance(event, PointsBooked | PointsReversed)],
+        records=LoggedRecords(shelf, _units(streams_of(log, "unit")), log),
+        scored=Read(log, log.scored),
+        ledger=Entries(Read(log, log.rows)),
+        log=log,
     )
 
 
-def _envelope(line: bytes, number: int) -> Envelope:
-    try:
-        return Envelope.model_validate_json(line)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        where = ".".join(map(str, fault["loc"])) or "整行"
-        raise Unanswerable(f"第 {number} 行不是导出日志中的事件（{where}）") from error
-
-
-def _told(envelope: Envelope, number: int) -> Told:
-    try:
-        event = envelope.payload()
-    except ContractError as error:
-        raise Unanswerable(f"第 {number} 行的事件 {envelope.type} 无法识别") from error
-    return Told(str(envelope.id), envelope.subject, envelope.sequence, envelope.time, event)
-
-
-def _units(tracked: Sequence[Told]) -> dict[str, Unit]:
+def _units(tracked: Iterable[Told]) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for each in tracked:
         event = each.event
@@ -165,3 +137,6 @@ def _units(tracked: Sequence[Told]) -> dict[str, Unit]:
 def known_kind(subject: str) -> bool:
     """Return whether a subject names a stream of tracking."""
     return subject.partition(":")[0] in KINDS
+
+
+__all__ = ["Evidence", "Unanswerable", "known_kind", "of_log", "of_play"]

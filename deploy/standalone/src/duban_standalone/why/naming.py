@@ -103,7 +103,8 @@ def duty_of(evidence: Evidence, text: str) -> str:
     duties = [each for each in evidence.records.subjects if each.startswith("duty:")]
     for each in reversed(duties):
         for _, event in evidence.records.told(each, DutyOpened):
-            if (event.row, event.unit or event.holder) == (row, holder) and period in ("", event.period):
+            held = event.row == row and holder in (event.unit or event.holder, event.concerns)
+            if held and period in ("", event.period):
                 return each
     raise Unanswerable(f"没有任务 {text}；可写编号，或“任务代码,单位或角色,周期”：{_listed(map(_key, duties))}")
 

@@ -94,19 +94,27 @@ Row = PointsBooked | PointsReversed
 
 
 def _point(evidence: Evidence, told: Sequence[str]) -> Answers:
-    rows = {each.event.entry_id: each for each in evidence.scored if isinstance(each.event, Row)}
     entry = _entry(evidence, told[0])
-    told_row = rows.get(entry) if entry else None
+    told_row = _told_row(evidence, entry) if entry else None
     if told_row is None or not isinstance(told_row.event, Row):
         raise Unanswerable(f"没有第 {told[0]} 笔记分；共 {len(evidence.ledger)} 笔")
     row = told_row.event
+    # What reverses a row, or is reversed by it, stands on the same account.
+    account = (each for each in evidence.scored if each.subject == told_row.subject)
+    rows = {each.event.entry_id: each for each in account if isinstance(each.event, Row)}
     booked = _booked(row, rows)
     taken = (each.event for each in rows.values() if isinstance(each.event, PointsReversed))
     against = next((each for each in taken if each.reverses == row.entry_id), None)
     causes = dict.fromkeys(each.cause for each in (booked, row, against) if each)
     found = (evidence.source(cause) for cause in causes)
-    facts = PointFacts(row, booked, against, tuple(each for each in found if each))
+    pins = evidence.pins(booked.cause if booked else row.cause)
+    facts = PointFacts(row, booked, against, tuple(each for each in found if each), pins)
     return (explained_point(facts, evidence.shelf, evidence.unit_name),)
+
+
+def _told_row(evidence: Evidence, entry: UUID) -> Told | None:
+    rows = (each for each in evidence.scored if isinstance(each.event, Row))
+    return next((each for each in rows if isinstance(each.event, Row) and each.event.entry_id == entry), None)
 
 
 def _entry(evidence: Evidence, text: str) -> UUID | None:
@@ -131,7 +139,7 @@ def _rank(evidence: Evidence, told: Sequence[str]) -> Answers:
     unit = evidence.unit(told[1])
     for place, each in enumerate(evidence.scored):
         if isinstance(each.event, RankingDrawn) and each.event.period == told[0]:
-            rows = [before.event for before in evidence.scored[:place] if isinstance(before.event, Row)]
+            rows = (before.event for before in evidence.scored[:place] if isinstance(before.event, Row))
             until_on = counted_until(each.event, evidence.shelf)
             totals = row_totals(rows, unit, each.event.year, until_on)
             sources = (Source(event_id=each.id, at=each.at, text=f"{evidence.records.moment(each.at)} 产生排名"),)

@@ -19,7 +19,7 @@ from duban_sdk.documents import (
     DocumentSignature,
 )
 from duban_sdk.manifest import Parameters
-from duban_sdk.questions import CircularQuestion, MatterFacts, ReportQuestion
+from duban_sdk.questions import CircularQuestion, MatterFacts, ReportQuestion, WaitingMatter
 
 TEXTS = st.one_of(
     st.text(alphabet="一二三（）：，。、关于事项办理情况的报告2026年号 abc\n\x00🀄", max_size=60), st.text(max_size=20)
@@ -52,6 +52,18 @@ def report_questions() -> st.SearchStrategy[ReportQuestion]:
     )
 
 
+def _waiting_matters() -> st.SearchStrategy[WaitingMatter]:
+    return st.builds(
+        WaitingMatter,
+        matter_id=st.uuids(),
+        register_number=TEXTS,
+        title=TEXTS,
+        category=st.sampled_from(("1", "2", "9")),
+        state=st.sampled_from((MatterState.PROPOSED, MatterState.TAKEN_UP, MatterState.DECLINED)),
+        proposed_on=DAYS,
+    )
+
+
 def circular_questions(paper_kinds: tuple[str, ...]) -> st.SearchStrategy[CircularQuestion]:
     """Return questions for a draft of each of the papers, and of one that nobody knows, over any matters."""
     matter = st.builds(
@@ -72,18 +84,20 @@ def circular_questions(paper_kinds: tuple[str, ...]) -> st.SearchStrategy[Circul
         missed_duties=st.integers(0, 5),
     )
     return st.builds(
-        lambda kind, first, length, matters: CircularQuestion(
+        lambda kind, first, length, matters, waiting: CircularQuestion(
             paper_kind=kind,
             period=f"{first:%Y-%m}",
             from_on=first,
             until_on=first + timedelta(days=length),
             matters=tuple(matters),
             unit_names=tuple((code, f"单位{code}") for code in _UNITS),
+            waiting=tuple(waiting),
         ),
         st.sampled_from((*paper_kinds, "unknown_paper")),
         DAYS,
         st.integers(0, 366),
         st.lists(matter, max_size=6),
+        st.lists(_waiting_matters(), max_size=2),
     )
 
 

@@ -13,8 +13,8 @@ from duban_intake.core.triage import TriageRules, unknown_code
 from duban_intake.handlers.directory import Directory
 from duban_intake.ports.desks import ChannelDesk, Desk
 from duban_sdk.configuration import Channel
-from duban_sdk.errors import SdkError
-from duban_sdk.loader import PluginSource, installed_plugin, load_deployment
+from duban_sdk.loader import PluginSource, installed_plugin
+from duban_sdk.reloading import Jurisdictions
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 
@@ -25,18 +25,8 @@ def load_directory(
     directory: Path, environ: Mapping[str, str], hook_seconds: float, find: PluginSource = installed_plugin
 ) -> Directory:
     """Return the desks of a configuration directory; a jurisdiction that cannot work stops no other."""
-    deployment = load_deployment(directory, find=find)
-    desks: dict[str, Desk] = {}
-    faults = dict(deployment.faults)
-    for code, loaded in deployment.loaded.items():
-        try:
-            desks[code] = _desk(Shelf(loaded), environ, hook_seconds)
-        except SdkError as error:
-            faults[code] = str(error)
-        # Tables of a foreign plugin may break anything, but only their own jurisdiction.
-        except Exception as error:  # noqa: BLE001
-            faults[code] = f"{code}: 规则无法装载：{type(error).__name__}: {error}"
-    return Directory(desks, faults)
+    found = Jurisdictions(directory, lambda shelf: _desk(shelf, environ, hook_seconds), find)
+    return Directory(found.working, found.faults, found.mend)
 
 
 def _desk(shelf: Shelf, environ: Mapping[str, str], hook_seconds: float) -> Desk:
@@ -47,6 +37,7 @@ def _desk(shelf: Shelf, environ: Mapping[str, str], hook_seconds: float) -> Desk
         rules=rules,
         channels={code: _channel(code, each, rules, environ) for code, each in shelf.settings.channels.items()},
         adapter=PluginAdapter(shelf.hooks, hook_seconds),
+        parameter_sets=shelf.parameter_sets,
     )
 
 

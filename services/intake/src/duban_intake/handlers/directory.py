@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Collection, Mapping
 
 from duban_contracts.common import Actor
 from duban_intake.ports.desks import ChannelDesk, Desk
@@ -21,9 +22,25 @@ ACT_TITLES = {
 class Directory:
     """The jurisdictions that this process serves, and what is wrong with those that it cannot serve."""
 
-    def __init__(self, desks: Mapping[str, Desk], faults: Mapping[str, str]) -> None:
-        self._desks = dict(desks)
-        self._faults = dict(faults)
+    def __init__(
+        self, desks: Mapping[str, Desk], faults: Mapping[str, str], mend: Callable[[], Collection[str]] = tuple
+    ) -> None:
+        """``mend`` tries broken jurisdictions again and returns those that work now; both mappings then show it."""
+        self._desks = desks
+        self._faults = faults
+        self._mend = mend
+
+    def opened(self) -> Mapping[str, Desk]:
+        """Return the desks of the jurisdictions that work."""
+        return self._desks
+
+    def is_broken(self, jurisdiction: str) -> bool:
+        """Return whether it is configured and cannot work."""
+        return jurisdiction in self._faults
+
+    async def mend(self) -> Collection[str]:
+        """Jurisdictions that were broken and are mended work again; return them."""
+        return await asyncio.to_thread(self._mend)
 
     def desk(self, jurisdiction: str) -> Desk:
         """Return the desk.

@@ -6,7 +6,7 @@ moves on in its own stream. Coming again, a ticket is found to be there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from duban_contracts.base import Event
@@ -17,7 +17,7 @@ from duban_intake.core.handed_down import HandedDownTicket, handed_down_ticket
 from duban_intake.core.ticket import Provenance
 from duban_intake.handlers.directory import Directory
 from duban_intake.handlers.reception import Reception, Submission
-from duban_intake.ports.desks import STANDARD_ADAPTER, ChannelDesk, Desk
+from duban_intake.ports.desks import STANDARD_ADAPTER, ChannelDesk
 from duban_intake.translate.refusals import Refused
 from duban_runtime.errors import PoisonMessage, RetryLater
 
@@ -25,10 +25,14 @@ CONSUMED: tuple[type[Event], ...] = (MatterHandedDown,)
 
 
 class FromSuperior:
-    """Takes in what parents hand down; ``parents`` says which jurisdiction is above which."""
+    """Takes in what parents hand down; ``parents`` says which jurisdiction is above which by now."""
 
     def __init__(
-        self, directory: Directory, reception: Reception, parents: Mapping[str, str], retry_seconds: float
+        self,
+        directory: Directory,
+        reception: Reception,
+        parents: Callable[[], Mapping[str, str]],
+        retry_seconds: float,
     ) -> None:
         self._directory = directory
         self._reception = reception
@@ -49,9 +53,12 @@ class FromSuperior:
     async def _take_in(self, envelope: Envelope) -> None:
         event = envelope.payload()
         assert isinstance(event, MatterHandedDown), envelope.type
-        if self._parents.get(event.child) != envelope.jurisdiction:
+        if self._directory.is_broken(event.child):
+            # Its file may be what is broken, so that even its parent is not known.
+            raise RetryLater(f"rules of {event.child} are broken", self._retry_seconds)
+        if self._parents().get(event.child) != envelope.jurisdiction:
             raise PoisonMessage(f"{event.child} is no child of {envelope.jurisdiction}")
-        desk = self._desk(event.child)
+        desk = self._directory.desk(event.child)
         channel = desk.channels.get(SUPERIOR_CHANNEL) or ChannelDesk(SUPERIOR_CHANNEL, STANDARD_ADAPTER, None)
         ticket = _ticket(envelope, event)
         raw = ticket.model_dump_json(exclude_defaults=True).encode()
@@ -65,12 +72,6 @@ class FromSuperior:
             await self._reception.take_over(desk, channel, submission, ticket)
         except Refused as refusal:
             raise PoisonMessage(f"intake of {event.child} refused: {refusal.reason}") from None
-
-    def _desk(self, child: str) -> Desk:
-        try:
-            return self._directory.desk(child)
-        except Refused:
-            raise RetryLater(f"rules of {child} are broken", self._retry_seconds) from None
 
 
 def _ticket(envelope: Envelope, event: MatterHandedDown) -> HandedDownTicket:

@@ -16,7 +16,6 @@ from duban_contracts.events.ticket import TicketContent
 from duban_intake import metrics
 from duban_intake.core.identity import content_digest, content_json, ticket_id
 from duban_intake.core.plausibility import impossible_dates
-from duban_intake.core.secrecy import bears_mark, can_bear_mark
 from duban_intake.core.ticket import Arrival, Decided, Provenance, to_seal, vault_place
 from duban_intake.core.triage import decide
 from duban_intake.handlers.acceptance import Outcome
@@ -27,6 +26,7 @@ from duban_intake.translate import refusals
 from duban_intake.translate.payloads import Reading, notes_on, read_standard
 from duban_runtime.clock import Clock
 from duban_sdk.hooks import RefusedPayload
+from duban_sdk.secrecy import bears_mark, can_bear_mark
 
 _LOG = logging.getLogger(__name__)
 

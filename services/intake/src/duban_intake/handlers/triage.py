@@ -7,7 +7,6 @@ from uuid import UUID
 
 from duban_contracts.commands.intake import TicketContact, TriageDecision
 from duban_contracts.common import Actor
-from duban_intake.core.secrecy import bears_mark
 from duban_intake.core.ticket import STATE_NAMES, Disclosure, KeptTicket, TicketState, contact_in, vault_place
 from duban_intake.core.triage import Barred, OutOfForce, UnknownCode, decide
 from duban_intake.ports.desks import Desk
@@ -17,6 +16,7 @@ from duban_intake.translate import refusals
 from duban_intake.translate.events import decided as decided_event
 from duban_runtime.auth import not_found
 from duban_runtime.clock import Clock
+from duban_sdk.secrecy import bears_mark
 
 
 class Triage:

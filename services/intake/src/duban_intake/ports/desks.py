@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic import JsonValue
 
 from duban_contracts.commands.intake import TakeUpTicket, TicketPush
-from duban_contracts.common import Actor
+from duban_contracts.common import Actor, ParameterSet
 from duban_contracts.vocabulary import Role
 from duban_intake.core.triage import TriageRules
 from duban_sdk.rulebook import Rulebook
@@ -88,4 +88,8 @@ class Desk:
     rules: TriageRules
     channels: Mapping[str, ChannelDesk]
     adapter: PayloadAdapter
+    parameter_sets: tuple[ParameterSet, ...] = ()
     troubles: dict[str, str] = field(default_factory=dict)
+
+    def know(self, sets: Iterable[ParameterSet]) -> None:
+        """Nothing is asked here under older parameters: triage decides under the present ones."""

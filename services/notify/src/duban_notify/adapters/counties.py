@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from duban_notify.translate import Counties, county_of
-from duban_runtime.process import Loop
+from duban_runtime.loop import Loop
+from duban_runtime.mending import mending
 from duban_sdk.loader import PluginSource, installed_plugin
 from duban_sdk.reloading import Jurisdictions
-
-_LOG = logging.getLogger(__name__)
 
 
 def load_counties(
@@ -26,15 +24,6 @@ def load_counties(
     return Counties(found.working, found.faults, found.mend)
 
 
-def mending(counties: Counties, seconds: float, wake: Callable[[], None]) -> Loop:
+def mending_counties(counties: Counties, seconds: float, wake: Callable[[], None]) -> Loop:
     """Return the loop that takes mended jurisdictions up again; what waited for them is then looked at."""
-
-    async def mend() -> bool:
-        mended = await asyncio.to_thread(counties.mend)
-        for code in mended:
-            _LOG.info("jurisdiction works again", extra={"jurisdiction": code})
-        if mended:
-            wake()
-        return False
-
-    return Loop("rules", mend, seconds=seconds)
+    return mending(lambda: asyncio.to_thread(counties.mend), seconds, lambda _: wake())

@@ -30,7 +30,7 @@ def find(audience: Audience, payload: Event, dossier: Dossier | None, directory:
         case Audience.SUPERVISION_OFFICE:
             return _office(payload, directory, office)
         case Audience.OWNER:
-            return _owner(payload, directory, office)
+            return _owner(payload, dossier, directory, office)
         case Audience.LEADERS:
             return _leaders(payload, directory)
         case Audience.NEXT_SIGNER:
@@ -123,9 +123,9 @@ def _office(payload: Event, directory: Directory, office: str) -> Found:
     return _or_absent(directory.members(office), f"督查机构 {office}" if office else "督查机构")
 
 
-def _owner(payload: Event, directory: Directory, office: str) -> Found:
+def _owner(payload: Event, dossier: Dossier | None, directory: Directory, office: str) -> Found:
     """Return the holders of the role that supervises the matter; the whole office where that is one of its own."""
-    owner = vars(payload).get("owner")
+    owner = vars(payload).get("owner") or (dossier.owner if dossier else "")
     if not isinstance(owner, str) or not owner or owner in _OFFICE_ROLES:
         return _office(payload, directory, office)
     return _or_absent(directory.holders(frozenset({owner})), f"角色 {owner}")
@@ -135,6 +135,9 @@ def _signers(payload: Event, dossier: Dossier | None, directory: Directory) -> F
     role = signer(payload, dossier)
     if role is None:
         return Found()
+    person = dossier.awaited_person(chain_of(payload) or "") if dossier else ""
+    if person:
+        return _or_absent(directory.persons_named((person,))[person], f"签批人 {person}")
     return _or_absent(directory.holders(frozenset({role})), f"角色 {role}")
 
 

@@ -24,13 +24,20 @@ from duban_contracts.events.matter import (
     OrderSubmitted,
     TicketLinked,
 )
-from duban_contracts.events.matter_demands import AmendmentProposed, LimitFixed, LimitProposed, MatterAmended
+from duban_contracts.events.matter_demands import (
+    AmendmentProposed,
+    LimitFixed,
+    LimitProposed,
+    MatterAmended,
+    OwnerChanged,
+)
 from duban_contracts.events.paper import PaperDrafted, PaperIssued, PaperSigned
 from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned, ProposalWithdrawn
 from duban_contracts.vocabulary import ApprovalSubject
 
 Kept = (
     MatterProposed
+    | OwnerChanged
     | MatterTakenUp
     | MatterDeclined
     | MatterAssigned
@@ -66,6 +73,8 @@ class Dossier(Value):
     ``accused``: units that an accusation names, whose people are told nothing.
     ``chains``: roles whose signatures are still awaited, by chain (``take_up``, ``assignment``, ``extension/<key>``,
     ``paper``, ``proposal``).
+    ``owner``: role that supervises the matter, where its category or a measure says one.
+    ``persons``: whose own signatures those are, in the same order; empty where whoever holds the role signs.
     """
 
     title: str = ""
@@ -76,12 +85,19 @@ class Dossier(Value):
     enforce_on: date | None = None
     tickets: tuple[TicketRef, ...] = ()
     accused: tuple[str, ...] = ()
+    owner: str = ""
     chains: Mapping[str, tuple[str, ...]] = {}
+    persons: Mapping[str, tuple[str, ...]] = {}
 
     def awaited(self, chain: str) -> str | None:
         """Return the role whose signature the chain awaits next."""
         roles = self.chains.get(chain, ())
         return roles[0] if roles else None
+
+    def awaited_person(self, chain: str) -> str:
+        """Return the id of the one person whose signature the chain awaits next; empty: whoever holds the role."""
+        persons = self.persons.get(chain, ())
+        return persons[0] if persons else ""
 
 
 def chain_of(payload: Event) -> str | None:
@@ -120,7 +136,9 @@ def _evolve(dossier: Dossier, payload: Kept) -> Dossier:
         case MatterProposed():
             begun = _begin(dossier, payload, payload.steps)
             told = {"title": payload.title, "tickets": payload.tickets, "accused": payload.accused_units}
-            return begun.model_copy(update=told)
+            return begun.model_copy(update={**told, "owner": payload.owner})
+        case OwnerChanged():
+            return dossier.model_copy(update={"owner": payload.owner})
         case ExtensionRequested() | OrderSubmitted() | LimitProposed() | AmendmentProposed():
             return _begin(dossier, payload, payload.steps)
         case PaperDrafted():
@@ -171,7 +189,7 @@ def _settled(
             ended = _ended(dossier, ApprovalSubject.PAPER.value)
             return ended.model_copy(update={"title": payload.content.title, "number": payload.number})
         case MatterDeclined() | ProposalDecided() | ProposalWithdrawn():
-            return dossier.model_copy(update={"chains": {}})
+            return dossier.model_copy(update={"chains": {}, "persons": {}})
         case _:
             assert_never(payload)
 
@@ -203,8 +221,12 @@ def _assigned(dossier: Dossier, payload: MatterAssigned) -> Dossier:
 
 
 def _begin(dossier: Dossier, payload: Event, steps: Iterable[SignatureStep]) -> Dossier:
-    chain = chain_of(payload) or ""
-    return dossier.model_copy(update={"chains": {**dossier.chains, chain: tuple(step.role for step in steps)}})
+    chain, awaited = chain_of(payload) or "", tuple(steps)
+    update = {
+        "chains": {**dossier.chains, chain: tuple(step.role for step in awaited)},
+        "persons": {**dossier.persons, chain: tuple(step.person for step in awaited)},
+    }
+    return dossier.model_copy(update=update)
 
 
 def _signed(dossier: Dossier, payload: ApprovalSigned | PaperSigned | ProposalSigned) -> Dossier:
@@ -213,11 +235,14 @@ def _signed(dossier: Dossier, payload: ApprovalSigned | PaperSigned | ProposalSi
     left = dossier.chains.get(chain, ())[1:] if payload.approved else ()
     if not left:
         return _ended(dossier, chain)
-    return dossier.model_copy(update={"chains": {**dossier.chains, chain: left}})
+    persons = {**dossier.persons, chain: dossier.persons.get(chain, ())[1:]}
+    return dossier.model_copy(update={"chains": {**dossier.chains, chain: left}, "persons": persons})
 
 
 def _ended(dossier: Dossier, chain: str) -> Dossier:
-    return dossier.model_copy(update={"chains": {key: left for key, left in dossier.chains.items() if key != chain}})
+    chains = {key: left for key, left in dossier.chains.items() if key != chain}
+    persons = {key: left for key, left in dossier.persons.items() if key != chain}
+    return dossier.model_copy(update={"chains": chains, "persons": persons})
 
 
 def _due(dossier: Dossier, due: DueDate) -> Dossier:

@@ -111,6 +111,8 @@ def _dates(payload: Event, known: Dossier) -> dict[str, str]:
         due = order.due
         if due is None:
             return {"due_on": LIMIT_OPEN, "enforce_on": LIMIT_OPEN}
+    if due is None and known.units and known.number and known.enforce_on is None:
+        return {"due_on": LIMIT_OPEN, "enforce_on": LIMIT_OPEN}
     if due is None:
         return {"due_on": format_day(known.due_on), "enforce_on": format_day(known.enforce_on)}
     return {"due_on": format_day(due.nominal_on), "enforce_on": format_day(due.enforce_on)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from duban_sdk.loader import PluginSource, installed_plugin
 from duban_sdk.reloading import Jurisdictions
 from duban_sdk.shelf import Shelf
 
-_LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 30.0
 
 
@@ -33,6 +31,10 @@ class Shelves:
     def jurisdictions(self) -> tuple[str, ...]:
         """Jurisdictions whose rules are loaded."""
         return tuple(sorted(self._shelves))
+
+    def opened(self) -> Mapping[str, Shelf]:
+        """Return the shelves of the jurisdictions whose rules are loaded."""
+        return self._shelves
 
     def get(self, jurisdiction: str) -> Shelf:
         """Return the shelf of a jurisdiction.
@@ -56,11 +58,9 @@ class Shelves:
         except RulesUnavailable as error:
             raise RetryLater(error.detail, _RETRY_SECONDS) from error
 
-    async def mend(self) -> bool:
-        """Jurisdictions that were broken and are mended work again; return False: nothing is left to do at once."""
-        for code in await asyncio.to_thread(self._mend):
-            _LOG.info("jurisdiction works again", extra={"jurisdiction": code})
-        return False
+    async def mend(self) -> Collection[str]:
+        """Jurisdictions that were broken and are mended work again; return them."""
+        return await asyncio.to_thread(self._mend)
 
     async def check(self) -> Check:
         """Line of /readyz; not critical, because the other jurisdictions go on."""

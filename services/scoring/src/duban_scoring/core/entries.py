@@ -156,7 +156,7 @@ def _of_namings(row: NamingPoints, facts: MatterFacts, rulebook: Rulebook) -> It
 
 def _of_reports(row: ReportPoints, facts: MatterFacts, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[Entry]:
     for (key, _), report in facts.reports.items():
-        counted = report.defects.intersection(row.defects)
+        counted = frozenset() if report.defects_held else report.defects.intersection(row.defects)
         if report.judged_at is None or not (counted or (row.falsified and report.falsified)):
             continue
         judged_on = report.judged_at.astimezone(zone).date()

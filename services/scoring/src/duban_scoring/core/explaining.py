@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from duban_contracts.common import PackPin
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, PointsBooked, PointsReversed
 from duban_scoring.core.wording import plain, signed
+from duban_sdk.errors import RuleMissing
 from duban_sdk.explain import day_words
 from duban_sdk.explanation import Explanation, Source, cite, distinct, recorded
+from duban_sdk.explanation_of_parameters import parameter_inputs
+from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
+from duban_sdk.tables import PointsRow
 
 UnitName = Callable[[str], str]
 MatterName = Callable[[UUID], str]
@@ -21,13 +26,15 @@ class PointFacts:
     """A row of the ledger with what it stands beside.
 
     ``booked``: the booking, the row's own or the one that it takes back; None where it is not at hand.
-    ``against``: the row that took it back. ``causes``: the records on which both rest.
+    ``against``: the row that took it back. ``causes``: the records on which both rest. ``pins``: the rules under which
+    it was counted; empty: not known, so the present ones are shown.
     """
 
     row: PointsBooked | PointsReversed
     booked: PointsBooked | None = None
     against: PointsReversed | None = None
     causes: tuple[Source, ...] = ()
+    pins: tuple[PackPin, ...] = ()
 
 
 def explained_point(facts: PointFacts, shelf: Shelf, unit_name: UnitName) -> Explanation:
@@ -35,20 +42,28 @@ def explained_point(facts: PointFacts, shelf: Shelf, unit_name: UnitName) -> Exp
     row, booked = facts.row, facts.booked
     who = unit_name(row.origin_unit)
     cited = recorded(row.clause, row.plugin, row.version, shelf)
-    score = shelf.current.score
-    host = cite(score.host_clause, shelf.current, shelf) if score and row.unit != row.origin_unit else None
+    rules = _rules(facts.pins, shelf)
+    score = rules.score
+    host = cite(score.host_clause, rules, shelf) if score and row.unit != row.origin_unit else None
     return Explanation(
         key=str(row.entry_id),
         question=f"{who}{row.year}年度这一笔 {signed(row.points)} 分为什么？",
         answer=_answer(facts),
-        rule=_rule(booked, shelf),
+        rule=_rule(booked, rules),
         cited=cited,
         also_cited=distinct(cited, host),
-        inputs=_inputs(facts, unit_name),
+        inputs=(*_inputs(facts, unit_name), *parameter_inputs(facts.pins, row.plugin, shelf)),
         steps=tuple(_steps(facts, unit_name)),
-        changes=tuple(_changes(facts, shelf)),
+        changes=tuple(_changes(facts, rules)),
         sources=facts.causes,
     )
+
+
+def _rules(pins: tuple[PackPin, ...], shelf: Shelf) -> Rulebook:
+    try:
+        return shelf.book(pins) if pins else shelf.current
+    except RuleMissing:
+        return shelf.current
 
 
 def _answer(facts: PointFacts) -> str:
@@ -63,10 +78,10 @@ def _first(text: str) -> str:
     return text.split("\n", 1)[0]
 
 
-def _rule(booked: PointsBooked | None, shelf: Shelf) -> str:
+def _rule(booked: PointsBooked | None, rules: Rulebook) -> str:
     if booked is None:
         return ""
-    row = next((each for each in shelf.current.pack.points if each.code == booked.arithmetic.row), None)
+    row = next((each for each in rules.pack.points if each.code == booked.arithmetic.row), None)
     if row is None:
         return _first(booked.arithmetic.text)
     points = "酌情，以登记的分数为准" if row.points is None else f"{signed(row.points)}分"
@@ -100,19 +115,28 @@ def _steps(facts: PointFacts, unit_name: UnitName) -> Iterator[str]:
         yield f"{day_words(taken.booked_on)}冲销 {signed(taken.points)} 分：{taken.reason}；两笔合计 0 分"
 
 
-def _changes(facts: PointFacts, shelf: Shelf) -> Iterator[str]:
+def _changes(facts: PointFacts, rules: Rulebook) -> Iterator[str]:
     row = facts.row
     if isinstance(row, PointsReversed) or facts.against is not None:
         yield "已冲销，不再计入得分；所据事实再次成立的，另记一笔"
         return
-    policy, rules = shelf.current.pack.judging, shelf.current
-    if row.points < 0 and row.matter_id is not None and policy is not None:
-        yield f"理由被认定为正当的，冲销（{policy.reason_clause}）"
-    if row.points < 0 and rules.pack.exemption and rules.pack.exemption.enabled and row.matter_id is not None:
-        yield f"协办单位经批准免责的，冲销共同扣分（{rules.pack.exemption.clause}）"
-    if row.points < 0 and rules.pack.review:
-        yield f"所据督查结论经复核撤销的，冲销；复核期间暂缓（{rules.pack.review.clause}）"
+    if row.points < 0:
+        points = (each for each in rules.pack.points if each.code == row.arithmetic.row)
+        yield from _takes_back(next(points, None), rules)
     yield "所据事实更正、撤销的，冲销并按更正后的事实重新记账"
+
+
+def _takes_back(points: PointsRow | None, rules: Rulebook) -> Iterator[str]:
+    """Yield what takes a deduction of the row back; a reason excuses a late matter, a review what somebody found."""
+    policy, exemption, review = rules.pack.judging, rules.pack.exemption, rules.pack.review
+    if points is None:
+        return
+    if points.fact == "outcome" and points.justified is not None and policy is not None:
+        yield f"理由被认定为正当的，冲销（{policy.reason_clause}）"
+    if points.fact in ("outcome", "naming") and points.shared and exemption is not None and exemption.enabled:
+        yield f"协办单位经批准免责的，冲销共同扣分（{exemption.clause}）"
+    if points.fact in ("report", "incident") and review is not None:
+        yield f"所据督查结论经复核撤销的，冲销；复核期间暂缓（{review.clause}）"
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,16 @@ class FalsificationSuspended(Payload):
     withdrawn: bool = False
 
 
+class DefectsSuspended(Payload):
+    """The defects found in a report wait for a review of their conclusion, no longer wait, or fell with it."""
+
+    fact: Literal["defects_held"] = "defects_held"
+    key: str
+    unit: UnitCode
+    held: bool
+    withdrawn: bool = False
+
+
 class MatterEnded(Payload):
     """The matter is closed, and how it came out against its date."""
 
@@ -243,6 +253,7 @@ MatterInput = (
     | ReportFaulted
     | ReportFalsified
     | FalsificationSuspended
+    | DefectsSuspended
     | MatterEnded
 )
 IncidentInput = IncidentNoted | IncidentDropped | IncidentSuspended

@@ -44,6 +44,13 @@ FACT = {
     "closed": "办结销号",
     "incident": "记录情形",
     "incident_dropped": "撤回情形记录",
+    "incident_held": "情形因督查结论复核暂缓或恢复",
+    "falsification_held": "弄虚作假的认定因督查结论复核暂缓、恢复或撤销",
+    "defects_held": "报告缺陷的认定因督查结论复核暂缓、恢复或撤销",
+    "limit_set": "时限待定的交办单定下时限",
+    "pinned": "立项，适用当时的规则版本",
+    "assigned": "交办",
+    "unit": "登记单位",
 }
 """What happened, by the kind of input."""
 

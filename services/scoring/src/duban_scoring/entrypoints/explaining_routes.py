@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from duban_scoring.entrypoints.presenting import flag_row
 from duban_scoring.entrypoints.site import Site, require_account
 from duban_scoring.errors import NoRanking
 from duban_scoring.handlers.draw import asked_period
-from duban_scoring.handlers.replay import register_of
+from duban_scoring.handlers.replay import pins_of, register_of
 from duban_scoring.ports import KeptInput
 from duban_scoring.translate import row_event
 from duban_sdk.explanation import Explanation, Source
@@ -46,7 +47,7 @@ def explaining_router(site: Site) -> APIRouter:
             if read is None:
                 raise Problem(404, "未找到", "没有这条计分")
             require_account(shelf, caller, read.row.unit, read.row.origin_unit)
-            facts = await point_facts(reader, read, shelf)
+            facts = await point_facts(reader, read, shelf, await store.inputs([read.row.subject]))
             register = register_of(await store.register_inputs())
         return explained_point(facts, shelf, register.name).plain()
 
@@ -69,8 +70,13 @@ def explaining_router(site: Site) -> APIRouter:
     return router
 
 
-async def point_facts(reader: LedgerReader, read: ReadRow, shelf: Shelf) -> PointFacts:
-    """Return a row with the booking that it takes back, the row against it, and the events that caused them."""
+async def point_facts(
+    reader: LedgerReader, read: ReadRow, shelf: Shelf, inputs: Mapping[str, Sequence[KeptInput]]
+) -> PointFacts:
+    """Return a row with the booking that it takes back, the row against it, and the events that caused them.
+
+    ``inputs``: of the stream from which the row comes, which say under which rules it was counted.
+    """
     row, booked = row_event(read.row), read
     for _ in range(_DEPTH):
         before = await reader.row(booked.row.reverses) if booked.row.reverses else None
@@ -85,6 +91,7 @@ async def point_facts(reader: LedgerReader, read: ReadRow, shelf: Shelf) -> Poin
         booked=told if isinstance(told, PointsBooked) else None,
         against=taken if isinstance(taken, PointsReversed) else None,
         causes=tuple(dict.fromkeys(_source(each, shelf) for each in causes if each)),
+        pins=pins_of(inputs.get(read.row.subject, ())),
     )
 
 

@@ -104,7 +104,8 @@ def _add_entries(router: APIRouter, site: Site) -> None:
             if read is None:
                 raise Problem(404, "未找到", "没有这条计分")
             require_account(shelf, caller, read.row.unit, read.row.origin_unit)
-            cause, facts = await reader.cause(read.row), await point_facts(reader, read, shelf)
+            inputs = await store.inputs([read.row.subject])
+            cause, facts = await reader.cause(read.row), await point_facts(reader, read, shelf, inputs)
             register = register_of(await store.register_inputs())
         return why_view(read, cause, shelf, explained_point(facts, shelf, register.name))
 

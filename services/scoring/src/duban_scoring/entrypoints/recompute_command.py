@@ -11,6 +11,7 @@ from itertools import islice
 from duban_runtime.database import Database
 from duban_runtime.errors import DubanError
 from duban_runtime.log import EventLog
+from duban_runtime.parameter_sets import known_parameter_sets
 from duban_runtime.settings import load_settings
 from duban_scoring.adapters.reading import LedgerReader
 from duban_scoring.adapters.shelves import Shelves, load_shelves
@@ -68,6 +69,7 @@ async def ledgers(database: Database, shelves: Shelves, jurisdiction: str) -> tu
     """
     shelf = shelves.get(jurisdiction)
     async with database.transaction({jurisdiction}) as connection:
+        shelf.know(await known_parameter_sets(connection, jurisdiction))
         store = PostgresLedger(connection, jurisdiction, EventLog(NAME, PRODUCER))
         await store.lock()
         reader = LedgerReader(connection, jurisdiction)

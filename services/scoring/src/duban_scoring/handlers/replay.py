@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from duban_contracts.common import PackPin
 from duban_scoring.core.entries import standing_entries
 from duban_scoring.core.facts import Facts, IncidentFacts, MatterFacts, evolve, initial
 from duban_scoring.core.inputs import IncidentNoted, UnitListed
@@ -105,5 +106,19 @@ def _matter_of(subject: str, facts: Facts) -> UUID | None:
 
 def book_of(facts: Facts, books: Books) -> Rulebook:
     """Return the rules under which a stream stands: those pinned when its first event came up."""
-    pins = (facts.noted.pins if facts.noted else ()) if isinstance(facts, IncidentFacts) else facts.pins
+    pins = _pins(facts)
     return books.book(pins) if pins else books.current
+
+
+def pins_of(kept: Sequence[KeptInput]) -> tuple[PackPin, ...]:
+    """Return the pins under which a stream stands, by its inputs in their order; empty: the present rules."""
+    facts: Facts | None = None
+    for each in kept:
+        facts = evolve(facts or initial(each.subject), each.input)
+    return _pins(facts) if facts else ()
+
+
+def _pins(facts: Facts) -> tuple[PackPin, ...]:
+    if isinstance(facts, IncidentFacts):
+        return facts.noted.pins if facts.noted else ()
+    return facts.pins

@@ -15,8 +15,9 @@ from duban_runtime.log import EventLog, StoredEvent
 from duban_tracking.adapters.holdings import REQUESTS, asked_of_unit, span_of
 from duban_tracking.adapters.ledger_page import ledger_page
 from duban_tracking.adapters.records import LEDGER_COLUMNS, NOT_ACCUSED, item_record, ledger_record
+from duban_tracking.adapters.register_page import register_page
 from duban_tracking.adapters.unit_log import told_of_unit
-from duban_tracking.ports_reading import LedgerQuery, Page, Record
+from duban_tracking.ports_reading import LedgerQuery, Page, Record, RegisterQuery
 
 _ITEM_COLUMNS = "subject, code, state, number, unit, title, period, happened_on, opened_at, data"
 _STORED_COLUMNS = (
@@ -87,6 +88,10 @@ class PostgresReader:
             until_on,
         )
         return [ledger_record(row) for row in found]
+
+    async def register_page(self, jurisdiction: str, query: RegisterQuery) -> list[Record]:
+        async with self._database.transaction({jurisdiction}) as connection:
+            return [ledger_record(row) for row in await register_page(connection, jurisdiction, query)]
 
     async def asked_of_unit(
         self, jurisdiction: str, unit: str, days: tuple[date, date], zone: ZoneInfo
@@ -166,16 +171,17 @@ class PostgresReader:
         async with self._database.transaction({jurisdiction}) as connection:
             return await told_of_unit(connection, jurisdiction, unit, types=types, days=days)
 
-    async def awaited(self, jurisdiction: str, roles: Sequence[str], kept_from: str = "") -> list[Record]:
+    async def awaited(self, jurisdiction: str, roles: Sequence[str], person: str, kept_from: str = "") -> list[Record]:
         found = await self._rows(
             jurisdiction,
             "SELECT subject, about, key, role, clause, title, since_at FROM awaited_signature s "
-            "WHERE jurisdiction = $1 AND role = ANY($2::text[]) AND NOT EXISTS ("
+            "WHERE jurisdiction = $1 AND role = ANY($2::text[]) AND person IN ('', $4) AND NOT EXISTS ("
             "SELECT 1 FROM ledger l WHERE l.jurisdiction = $1 AND l.matter_id = "
             "CASE WHEN s.subject LIKE 'matter:%' THEN substr(s.subject, 8)::uuid END "
             f"AND NOT {NOT_ACCUSED.format(unit='$3')}) ORDER BY since_at, subject LIMIT {_MAX_ITEMS}",
             list(roles),
             kept_from,
+            person,
         )
         return [dict(row._mapping) for row in found]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from duban_contracts.common import ParameterSet
 from duban_runtime.http import Check
 from duban_sdk.configuration import read_jurisdiction
 from duban_sdk.errors import HookFailed, RuleMissing, SdkError
@@ -52,6 +53,15 @@ class RuleDesk:
     def complaint(self) -> str:
         """What the operator should know: why it is down, or which rules were found missing."""
         return self.fault or "；".join(self._gaps)
+
+    @property
+    def parameter_sets(self) -> tuple[ParameterSet, ...]:
+        return self.shelf.parameter_sets
+
+    def know(self, sets: Iterable[ParameterSet]) -> None:
+        """What was pinned to these sets can be answered; complaints that were true before are asked for anew."""
+        if self._shelf is not None and self._shelf.know(sets):
+            self._gaps = {}
 
     def load(self, find: PluginSource | None = None) -> None:
         """The jurisdiction works, or its fault says why not; foreign code runs in a thread of its own."""
@@ -136,14 +146,16 @@ class RuleDesks:
     def working(self) -> tuple[str, ...]:
         return tuple(code for code, desk in self._desks.items() if desk.works)
 
-    async def reload_broken(self) -> bool:
-        """Jurisdictions that are down and were mended work again; return False: nothing is left to do at once."""
-        for desk in self._desks.values():
-            if not desk.works:
-                await asyncio.to_thread(desk.load, self._find_anew)
-                if desk.works:
-                    _LOG.info("jurisdiction works again", extra={"jurisdiction": desk.jurisdiction})
-        return False
+    def opened(self) -> dict[str, RuleDesk]:
+        """Return the desks of the jurisdictions whose rules can be used now."""
+        return {code: desk for code, desk in self._desks.items() if desk.works}
+
+    async def reload_broken(self) -> tuple[str, ...]:
+        """Jurisdictions that are down and were mended work again; return them."""
+        broken = [desk for desk in self._desks.values() if not desk.works]
+        for desk in broken:
+            await asyncio.to_thread(desk.load, self._find_anew)
+        return tuple(desk.jurisdiction for desk in broken if desk.works)
 
     async def check(self) -> Check:
         """Line of /readyz; not critical, because the other jurisdictions go on."""

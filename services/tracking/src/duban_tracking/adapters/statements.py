@@ -80,6 +80,7 @@ SIGNATURE_TYPES: Mapping[str, str] = {
     "clause": "text",
     "title": "text",
     "since_at": "timestamptz",
+    "person": "text",
 }
 
 TIMER_TYPES: Mapping[str, str] = {"jurisdiction": "text", "subject": "text", "wake_at": "timestamptz"}

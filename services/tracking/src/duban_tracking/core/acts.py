@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from duban_contracts.commands.matter import Command
-from duban_tracking.core.context import Context, Decision, may_not
+from duban_contracts.vocabulary import Role
+from duban_sdk.secrecy import bears_mark, can_bear_mark
+from duban_tracking.core.context import Context, Decision, Refusal, Why, may_not
 
 CommandT = TypeVar("CommandT", bound=Command)
 StateT = TypeVar("StateT")
@@ -41,5 +43,15 @@ class Acts(Generic[StateT]):
         Signatures are checked against the awaited step by their own functions, everything else by role here.
         """
         act = type(command).__name__
-        refusal = may_not(context, act, vars(command).get("unit"))
+        refusal = may_not(context, act, vars(command).get("unit")) or _classified(command, context)
         return refusal or self._functions[type(command)](command, state, context)
+
+
+def _classified(command: Command, context: Context) -> Refusal | None:
+    """Return that what people enter bears a mark of classification, where only stubs of such material are kept."""
+    policy = context.rules.pack.stub
+    if policy is None or context.by.role == Role.CLOCK:
+        return None
+    if not can_bear_mark(command.model_dump_json().encode()) or not bears_mark(command.model_dump(mode="json")):
+        return None
+    return Refusal(Why.RULE, "内容带有密级标志，不得录入本系统，只登记存根，请按保密规定线下办理", policy.clause)

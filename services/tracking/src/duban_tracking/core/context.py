@@ -86,7 +86,8 @@ def unknown_unit(context: Context, code: str, *, undertaking: bool = False) -> R
     """
     unit, scope = context.units.get(code), context.rules.pack.unit_scope
     if unit is None:
-        return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{code}”的单位")
+        # Firms and citizens are not registered, so that naming one ends here.
+        return Refusal(Why.UNKNOWN, f"单位名册中没有代码为“{code}”的单位，只有在册的督查对象可以填写", "N-4")
     if unit.kind in OBJECTLESS:
         return Refusal(Why.RULE, f"{unit.name}是企业或公民，不是督查对象", "N-4")
     if not unit.supervised:

@@ -17,6 +17,7 @@ from duban_tracking.core.escalation.counting import counting_follow_ups
 from duban_tracking.core.escalation.follow_ups import escalation_follow_ups
 from duban_tracking.core.hierarchy.follow_ups import superior_follow_ups
 from duban_tracking.core.matter.instructing import instruction_follow_ups
+from duban_tracking.core.records.findings import finding_follow_ups
 from duban_tracking.core.records.follow_ups import record_follow_ups
 
 FollowUp = tuple[str, Command]
@@ -82,6 +83,7 @@ SOURCES: tuple[Source, ...] = (
     instruction_follow_ups,
     duty_follow_ups,
     record_follow_ups,
+    finding_follow_ups,
     counting_follow_ups,
     escalation_follow_ups,
     superior_follow_ups,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from duban_contracts.commands.records import HoldFalsification, HoldIncident, HoldProposal
+from duban_contracts.commands.records import HoldDefects, HoldFalsification, HoldIncident, HoldProposal
 from duban_contracts.events.escalation import ProposalHeld
 from duban_contracts.events.incident import IncidentHeld
-from duban_contracts.events.matter_reports import FalsificationHeld
+from duban_contracts.events.matter_reports import DefectsHeld, FalsificationHeld
 
-Hold = HoldIncident | HoldProposal | HoldFalsification
+Hold = HoldIncident | HoldProposal | HoldFalsification | HoldDefects
 STILL_HELD = "另有复核尚未决定，仍暂缓"
 
 
@@ -16,7 +16,7 @@ def holders_after(holders: frozenset[str], command: Hold) -> frozenset[str]:
     return holders | {command.cause} if command.held else holders - {command.cause}
 
 
-def holders_of(event: IncidentHeld | ProposalHeld | FalsificationHeld) -> frozenset[str]:
+def holders_of(event: IncidentHeld | ProposalHeld | FalsificationHeld | DefectsHeld) -> frozenset[str]:
     """Return what holds the thing since the event; events of before that was kept name nothing."""
     if event.holders:
         return frozenset(event.holders)

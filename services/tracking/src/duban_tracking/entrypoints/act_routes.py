@@ -25,6 +25,7 @@ from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.access import Viewer, drafts, request_of, viewer_of
 from duban_tracking.entrypoints.acts import ACTS, SERVICE_FIELDS, Act
 from duban_tracking.entrypoints.answers import Answer, answer_of
+from duban_tracking.entrypoints.duty_lists import with_listed
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.errors import Refused
 from duban_tracking.handlers.acting import Done
@@ -102,7 +103,7 @@ async def _carry_out(
     done = await services.acting.act(
         request_of(http, viewer, act.command.__name__),
         subject,
-        command,
+        await with_listed(services, viewer, subject, command),
         may_see=lambda stream: _may_see(stream, act, viewer),
     )
     _refuse_another_body(command, done)

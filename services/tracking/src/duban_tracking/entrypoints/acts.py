@@ -61,7 +61,7 @@ OFFICE_ACTS: tuple[Act, ...] = (
 )
 
 ACTS = (*MATTER_ACTS, *DEMAND_ACTS, *OFFICE_ACTS, *RECORD_ACTS, *DUTY_ACTS, *ESCALATION_ACTS)
-SERVICE_FIELDS = frozenset({"pins", "cause", "with_duty"})
+SERVICE_FIELDS = frozenset({"pins", "cause", "with_duty", "listed"})
 """Fields of commands that the service fills, never people."""
 
 __all__ = ["ACTS", "SERVICE_FIELDS", "Act"]

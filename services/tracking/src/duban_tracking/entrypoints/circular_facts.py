@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from duban_runtime.log import StoredEvent
-from duban_sdk.questions import MatterFacts
+from duban_sdk.questions import MatterFacts, UnitGrade
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import PaperKind, PaperSection
 from duban_tracking.core.matter.standings import standing_in
@@ -15,6 +16,7 @@ from duban_tracking.core.matter.state import Matter
 from duban_tracking.entrypoints.access import Viewer
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.streams import Streams
+from duban_tracking.ports_reading import Record
 
 BATCH = 500
 
@@ -22,13 +24,15 @@ BATCH = 500
 async def with_states(
     services: Services, viewer: Viewer, facts: Sequence[MatterFacts], period: str, until_on: date
 ) -> tuple[MatterFacts, ...]:
-    """Return the facts with what stands on the matters themselves, where the rules class or mark matters at all."""
+    """Return the facts with what stands on the matters themselves.
+
+    That is asked of matters behind their date, and of all where the rules class or mark matters.
+    """
     pack = viewer.rules.pack
-    if not (pack.standings or pack.marks):
-        return tuple(facts)
-    found: list[MatterFacts] = []
-    for place in range(0, len(facts), BATCH):
-        batch = facts[place : place + BATCH]
+    wanted = facts if pack.standings or pack.marks else [each for each in facts if each.overdue]
+    found: dict[UUID, MatterFacts] = {}
+    for place in range(0, len(wanted), BATCH):
+        batch = wanted[place : place + BATCH]
         subjects = [f"matter:{each.matter_id}" for each in batch]
         histories: dict[str, list[StoredEvent]] = defaultdict(list)
         for stored in await services.reader.history(viewer.jurisdiction, subjects):
@@ -36,8 +40,8 @@ async def with_states(
         streams = Streams(services.desks.desk(viewer.jurisdiction).shelf, viewer.units)
         for each, subject in zip(batch, subjects, strict=True):
             state = streams.fold(subject, histories[subject]).state
-            found.append(with_state(each, state, viewer.rules, period, until_on))
-    return tuple(found)
+            found[each.matter_id] = with_state(each, state, viewer.rules, period, until_on)
+    return tuple(found.get(each.matter_id, each) for each in facts)
 
 
 async def with_measures(
@@ -54,6 +58,29 @@ async def with_measures(
     return tuple(each.model_copy(update={"measures": tuple(imposed[str(each.matter_id)])}) for each in facts)
 
 
+async def grades_in(services: Services, viewer: Viewer, until_on: date) -> tuple[UnitGrade, ...]:
+    """Return the grades of units for the year of the day; a grade that a measure sets holds against all others."""
+    if not viewer.rules.pack.grades:
+        return ()
+    rows = await services.reader.items(viewer.jurisdiction, "grade", "", "", str(until_on.year))
+    return tuple(grade for row in sorted(rows, key=lambda each: str(each["unit"])) for grade in grades_of(row))
+
+
+def grades_of(row: Record) -> Iterator[UnitGrade]:
+    """Yield the grades that stand in a unit's row."""
+    proposed = row["proposed"]
+    given = row["given"]
+    standing = [proposed] if isinstance(proposed, dict) else given if isinstance(given, list) else []
+    for each in standing:
+        yield UnitGrade(
+            unit=each["unit"],
+            grade=each["grade"],
+            name=each["name"],
+            reason=each["reason"],
+            by_measure=proposed is not None,
+        )
+
+
 def sections_of(paper: PaperKind, until_on: date) -> tuple[PaperSection, ...]:
     """Return the sections that a paper about a period has in the month after the period's end."""
     month = (until_on + timedelta(days=1)).month
@@ -68,6 +95,7 @@ def with_state(facts: MatterFacts, matter: Matter, rules: Rulebook, period: str,
             "owner": matter.owner,
             "marks": tuple(mark for mark, on in matter.marks.items() if on <= until_on),
             "explained": any(reason.in_time for reason in matter.reasons.values()) or matter.staged,
+            "justified": any(reason.accepted for reason in matter.reasons.values()),
             "standing": standing.row.name if standing else "",
             "standing_flagged": bool(standing and standing.flagged),
         }

@@ -15,18 +15,18 @@ from duban_contracts.base import Value
 from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.common import OptionalText, ShortText
 from duban_contracts.events.matter_reports import ReportFiled
-from duban_contracts.vocabulary import MatterState
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
 from duban_sdk.duties import UnitDutyRow
 from duban_sdk.tables import Cadence, OfficeDutyRow
-from duban_tracking.core.duties.lists import LedgerSpan, ListedMatter, counts_of, is_listed, load_of, state_in_list
+from duban_tracking.core.duties.lists import LedgerSpan, load_of, span_of
 from duban_tracking.core.duties.prefilling import ReportedMatter, prefill
 from duban_tracking.core.duties.state import row_of
 from duban_tracking.core.judging import local_day
 from duban_tracking.entrypoints.access import Viewer, request_of, viewer_of
 from duban_tracking.entrypoints.answers import Answer, answer_of
+from duban_tracking.entrypoints.duty_lists import gone_through
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 from duban_tracking.translate.periods import days_of
@@ -67,8 +67,7 @@ def _add_completion(router: APIRouter, services: Services) -> None:
         row = row_of(viewer.rules, str(item["code"]))
         counts: tuple[tuple[str, int], ...] = ()
         if isinstance(row, OfficeDutyRow) and row.lists:
-            span = _span(row, item, today)
-            counts = counts_of([each for _, each in await _gone_through(services, viewer, span)], row, span)
+            counts = (await gone_through(services, viewer, row, _span(row, item, today))).counts()
         command = CompleteDuty(done_by=body.done_by, done_on=body.done_on or today, text=body.text, counts=counts)
         request = request_of(http, viewer, CompleteDuty.__name__)
         return answer_of(await services.acting.act(request, f"duty:{duty}", command))
@@ -144,38 +143,13 @@ async def _reported(services: Services, viewer: Viewer, unit: str, row: UnitDuty
 
 def _span(row: OfficeDutyRow, item: Record, today: date) -> LedgerSpan:
     """Return the days to go through: those of the period, or the day on which it was done, or else today."""
-    if row.lists == "period":
-        return LedgerSpan(*days_of(str(item["period"])))
     outcome = item.get("outcome")
     done_on = outcome.get("done_on") if isinstance(outcome, dict) else None
-    day = date.fromisoformat(str(done_on)) if done_on else today
-    return LedgerSpan(day, day)
-
-
-async def _gone_through(services: Services, viewer: Viewer, span: LedgerSpan) -> list[tuple[Record, ListedMatter]]:
-    rows = await services.reader.matters_gone_through(viewer.jurisdiction, span.from_on, span.until_on)
-    return [(row, _as_listed(row)) for row in rows]
+    return span_of(row, str(item["period"]), date.fromisoformat(str(done_on)) if done_on else today)
 
 
 async def _listed(services: Services, viewer: Viewer, row: OfficeDutyRow, item: Record) -> Record:
     span = _span(row, item, local_day(services.clock.now()))
-    found = await _gone_through(services, viewer, span)
-    listed = [
-        {**{name: record[name] for name in _SHOWN}, "state": state_in_list(matter, row, span)}
-        for record, matter in found
-        if is_listed(matter, row, span)
-    ]
-    counts = counts_of([matter for _, matter in found], row, span)
-    return {"from_on": span.from_on, "until_on": span.until_on, "counts": dict(counts), "matters": listed}
-
-
-def _as_listed(row: Record) -> ListedMatter:
-    proposed_on, closed_on = row["proposed_on"], row["closed_on"]
-    return ListedMatter(
-        category=str(row["category"]),
-        origin=str(row["origin"]),
-        state=MatterState(str(row["state"])),
-        overdue=bool(row["overdue"]),
-        proposed_on=proposed_on if isinstance(proposed_on, date) else date.min,
-        closed_on=closed_on if isinstance(closed_on, date) else None,
-    )
+    found = await gone_through(services, viewer, row, span)
+    listed = [{**{name: record[name] for name in _SHOWN}, "state": standing} for record, standing in found.listed()]
+    return {"from_on": span.from_on, "until_on": span.until_on, "counts": dict(found.counts()), "matters": listed}

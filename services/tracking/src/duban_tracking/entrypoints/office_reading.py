@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -12,11 +13,15 @@ from duban_contracts.vocabulary import Completion, MatterState
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
 from duban_runtime.problems import Problem
-from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts
+from duban_sdk.questions import CircularDraft, CircularQuestion, MatterFacts, WaitingMatter
 from duban_sdk.shelf import Shelf
+from duban_tracking.core.duties.lists import listing_row, span_of
+from duban_tracking.core.judging import local_day
+from duban_tracking.core.periods import is_period
 from duban_tracking.entrypoints.access import Viewer, viewer_of
-from duban_tracking.entrypoints.circular_facts import sections_of, with_measures, with_states
+from duban_tracking.entrypoints.circular_facts import grades_in, sections_of, with_measures, with_states
 from duban_tracking.entrypoints.demand_reading import gaps_of
+from duban_tracking.entrypoints.duty_lists import GoneThrough, gone_through
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
 from duban_tracking.translate.periods import days_of
@@ -56,7 +61,9 @@ def office_reading(services: Services) -> APIRouter:
     @router.get("/approvals", summary="待我签批")
     async def approvals(caller: CallerDependency) -> Record:
         await viewer_of(services, caller)
-        awaited = await services.reader.awaited(caller.jurisdiction, sorted(caller.roles), caller.unit or "")
+        awaited = await services.reader.awaited(
+            caller.jurisdiction, sorted(caller.roles), caller.person, caller.unit or ""
+        )
         return {"approvals": awaited}
 
     @router.get("/papers/draft", summary="按台账生成通报草稿")
@@ -86,9 +93,14 @@ def _add_list(router: APIRouter, services: Services, name: str, kind: str, title
 
 
 def visible(row: Record, viewer: Viewer) -> bool:
-    """People of a supervised unit see papers that went out, and what concerns their unit and is not kept from it."""
-    if not viewer.taking_part or row["state"] == "issued":
+    """People of a supervised unit see papers that went out, and what concerns their unit and is not kept from it.
+
+    A list of everything that the office supervises stays with the office.
+    """
+    if not viewer.taking_part:
         return True
+    if row["state"] == "issued":
+        return not listing_row(viewer.rules.pack, str(row["code"]))
     # A conclusion is the unit's once it is served.
     if row["state"] == "drafted":
         return False
@@ -105,7 +117,12 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
         from_on, until_on = days_of(period)
     except ValueError:
         raise Problem(422, "请求内容不符合要求", f"period 应写作 {PERIODS}") from None
-    rows = await services.reader.matters_between(viewer.jurisdiction, from_on, until_on)
+    accounted = await _accounted_for(services, viewer, kind, period)
+    rows = (
+        await services.reader.matters_between(viewer.jurisdiction, from_on, until_on)
+        if accounted is None
+        else [record for record, _ in accounted.matters if record["assigned_on"] is not None]
+    )
     ledger = [facts_at(row, from_on, until_on) for row in rows]
     facts = await with_measures(services, viewer, ledger, from_on, until_on)
     question = CircularQuestion(
@@ -116,6 +133,8 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
         matters=await with_states(services, viewer, facts, period, until_on),
         unit_names=tuple((unit.code, unit.name) for unit in viewer.units.values()),
         sections=sections_of(paper, until_on),
+        waiting=tuple(_waiting(accounted)) if accounted else (),
+        grades=await grades_in(services, viewer, until_on),
     )
 
     def work(shelf: Shelf) -> CircularDraft | None:
@@ -123,7 +142,31 @@ async def _draft(services: Services, viewer: Viewer, kind: str, period: str) -> 
 
     drafted = await services.desks.desk(viewer.jurisdiction).ask(work)
     empty = CircularDraft(title="", sections=(), namings=())
-    return {"kind": kind, "period": period, **(drafted or empty).model_dump(mode="json")}
+    matters = [record["matter_id"] for record, _ in accounted.listed()] if accounted else []
+    return {"kind": kind, "period": period, **(drafted or empty).model_dump(mode="json"), "matters": matters}
+
+
+async def _accounted_for(services: Services, viewer: Viewer, kind: str, period: str) -> GoneThrough | None:
+    """Return the matters for which a paper of the kind must account today; None: it accounts for none."""
+    row = listing_row(viewer.rules.pack, kind)
+    if row is None or not is_period(period, row.cadence):
+        return None
+    return await gone_through(services, viewer, row, span_of(row, period, local_day(services.clock.now())))
+
+
+def _waiting(accounted: GoneThrough) -> Iterator[WaitingMatter]:
+    for record, matter in accounted.matters:
+        if record["assigned_on"] is None:
+            yield WaitingMatter(
+                matter_id=UUID(str(record["matter_id"])),
+                register_number=str(record["register_number"] or ""),
+                title=str(record["title"]),
+                category=matter.category,
+                origin=matter.origin,
+                state=matter.state,
+                proposed_on=matter.proposed_on,
+                marks=tuple(sorted(matter.marks)),
+            )
 
 
 def facts_at(row: Record, from_on: date, until_on: date) -> MatterFacts:

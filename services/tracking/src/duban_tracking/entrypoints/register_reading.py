@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -19,13 +20,13 @@ from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.matter_reading import is_kept_from
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.handlers.streams import Streams
-from duban_tracking.ports_reading import Record
+from duban_tracking.ports_reading import Record, RegisterQuery
 from duban_tracking.translate.descriptions import Names
 from duban_tracking.translate.registers import Told, belongs, cells_of
 
-BATCH = 500
+_MOST_ROWS = 500
 _ACT = "ReadPapers"
-Limit = Annotated[int, Query(ge=1, le=BATCH)]
+Limit = Annotated[int, Query(ge=1, le=_MOST_ROWS)]
 
 
 def register_reading(services: Services) -> APIRouter:
@@ -45,13 +46,13 @@ def register_reading(services: Services) -> APIRouter:
         row = next((each for each in viewer.rules.pack.registers if each.code == code), None)
         if row is None:
             raise not_found()
-        rows = await _rows(services, viewer, row, period)
-        more = skip + limit < len(rows)
+        query = _query(viewer, row, period, skip, limit)
+        found = await services.reader.register_page(viewer.jurisdiction, replace(query, limit=limit + 1))
         return {
             **_about(row),
             "period": period,
-            "rows": rows[skip : skip + limit],
-            "next": skip + limit if more else None,
+            "rows": await _entries(services, viewer, row, found[:limit]),
+            "next": skip + limit if len(found) > limit else None,
         }
 
     return router
@@ -69,40 +70,37 @@ def _about(row: RegisterRow) -> Record:
     return {"register": row.code, "name": row.name, "clause": row.clause, "columns": headings}
 
 
-async def _rows(services: Services, viewer: Viewer, row: RegisterRow, period: str) -> list[Record]:
+def _query(viewer: Viewer, row: RegisterRow, period: str, skip: int, limit: int) -> RegisterQuery:
     try:
         from_on, until_on = days_of(period)
     except ValueError:
         raise Problem(
             422, "请求内容不符合要求", "period 应写作 2026、2026Q3、2026-10 或 2026-07-03--2026-08-15"
         ) from None
-    found = await services.reader.matters_gone_through(viewer.jurisdiction, from_on, until_on)
-    shown = [each for each in found if not is_kept_from(each, viewer) and _may_belong(each, row)]
-    rows: list[Record] = []
-    for place in range(0, len(shown), BATCH):
-        rows += await _batch(services, viewer, row, shown[place : place + BATCH])
-    return rows
+    return RegisterQuery(
+        from_on,
+        until_on,
+        tracks=row.tracks,
+        categories=row.categories,
+        origins=row.origins,
+        marks=row.marks,
+        unfinished=row.unfinished,
+        kept_from=viewer.caller.unit,
+        confined_leads=viewer.confined_leads(),
+        skip=skip,
+        limit=limit,
+    )
 
 
-def _may_belong(record: Record, row: RegisterRow) -> bool:
-    """Whether what the ledger knows leaves it open that the register holds the matter; marks it does not know."""
-    if row.tracks and record["track"] not in row.tracks:
-        return False
-    if row.marks or not (row.categories or row.origins):
-        return True
-    return record["category"] in row.categories or record["origin"] in row.origins
-
-
-async def _batch(services: Services, viewer: Viewer, row: RegisterRow, records: list[Record]) -> list[Record]:
+async def _entries(services: Services, viewer: Viewer, row: RegisterRow, records: list[Record]) -> list[Record]:
+    """Return the rows of the register; what the ledger and the marks found, the matters themselves confirm."""
+    subjects = {f"matter:{each['matter_id']}": each for each in records if not is_kept_from(each, viewer)}
     histories: dict[str, list[StoredEvent]] = defaultdict(list)
-    for stored in await services.reader.history(
-        viewer.jurisdiction, [f"matter:{each['matter_id']}" for each in records]
-    ):
+    for stored in await services.reader.history(viewer.jurisdiction, list(subjects)):
         histories[stored.subject].append(stored)
     streams = Streams(services.desks.desk(viewer.jurisdiction).shelf, viewer.units)
     rows: list[Record] = []
-    for record in records:
-        subject = f"matter:{record['matter_id']}"
+    for subject, record in subjects.items():
         stream = streams.fold(subject, histories[subject])
         matter: Matter = stream.state
         if belongs(matter, row):

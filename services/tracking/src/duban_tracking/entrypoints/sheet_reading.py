@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -14,13 +15,23 @@ from starlette.responses import StreamingResponse
 from duban_contracts.base import Event
 from duban_runtime.auth import CallerDependency, not_found
 from duban_runtime.http import create_router
+from duban_runtime.log import StoredEvent
 from duban_runtime.problems import Problem
 from duban_sdk.records import SheetColumn, SheetRow
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.records.inspections import inspections_by_unit
-from duban_tracking.core.records.sheet_facts import SEEN, Sanction, Span, Told, sanctions_of
-from duban_tracking.core.records.sheets import COLUMN_NAMES, SEEN_BY_SHEETS, Cell, Question, facts_of, sheet_of
+from duban_tracking.core.records.sheet_facts import SANCTIONS_FROM, Sanction, Span, Told, sanctions_of
+from duban_tracking.core.records.sheets import (
+    COLUMN_NAMES,
+    COLUMNS,
+    Cell,
+    Question,
+    columns_of,
+    events_for,
+    facts_of,
+    sheet_of,
+)
 from duban_tracking.entrypoints.access import Viewer, viewer_of
 from duban_tracking.entrypoints.services import Services
 from duban_tracking.ports_reading import Record
@@ -28,6 +39,8 @@ from duban_tracking.translate.periods import days_of
 
 _ACT = "ReadPapers"
 _MAX_UNITS = 50
+MOST_EVENTS = 5_000
+"""A page of a sheet ends with the unit at which so many events were counted: reading them takes about a second."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 Cells = Mapping[SheetColumn, Cell]
 After = Annotated[str, Query(max_length=64)]
@@ -56,7 +69,16 @@ def _add_sheets(router: APIRouter, services: Services) -> None:
         viewer = await viewer_of(services, caller, _ACT)
         row, span = _row(viewer, code), _span(period)
         units, next_after = _page(viewer, after, limit)
-        rows = [await _sheet_row(services, viewer, row, unit=unit, period=period, span=span) for unit in units]
+        rows: list[Record] = []
+        read = 0
+        for unit in units:
+            told = await _told(services, viewer, unit, events_for(columns_of(row)), span)
+            cells = await _cells(services, viewer, Question(unit, period, span, told, viewer.rules, row))
+            rows.append({"unit": unit, "name": viewer.units[unit].name, "columns": _shown(cells)})
+            read += len(told)
+            if read >= MOST_EVENTS and unit != units[-1]:
+                next_after = unit
+                break
         return {**_about(row, period, span), "rows": rows, "next_after": next_after}
 
     @router.get("/grades/{period}/{unit}/facts", summary="评定等次所依据的事实")
@@ -64,7 +86,7 @@ def _add_sheets(router: APIRouter, services: Services) -> None:
         viewer, span = await viewer_of(services, caller, _ACT), _span(period)
         if unit not in _units(viewer):
             raise not_found()
-        told = await _told(services, viewer, unit, SEEN_BY_SHEETS, span)
+        told = await _told(services, viewer, unit, events_for(COLUMNS), span)
         cells = await _asked(services, viewer, lambda shelf: facts_of(unit, period, span, told, shelf.current))
         return {"unit": unit, "name": viewer.units[unit].name, "period": period, "facts": _shown(cells)}
 
@@ -124,6 +146,11 @@ def _page(viewer: Viewer, after: str, limit: int) -> tuple[list[str], str | None
 
 async def _told(services: Services, viewer: Viewer, unit: str, types: Sequence[type[Event]], span: Span) -> list[Told]:
     stored = await services.reader.told_of_unit(viewer.jurisdiction, unit, [event.TYPE for event in types], span)
+    # A large unit's year is thousands of events: other requests go on meanwhile.
+    return await asyncio.to_thread(_read, stored)
+
+
+def _read(stored: Sequence[StoredEvent]) -> list[Told]:
     return [Told(each.subject, each.payload(), local_day(each.occurred_at)) for each in stored]
 
 
@@ -131,18 +158,8 @@ async def _asked(services: Services, viewer: Viewer, work: Callable[[Shelf], Cel
     return await services.desks.desk(viewer.jurisdiction).ask(work)
 
 
-async def _cells(services: Services, viewer: Viewer, row: SheetRow, *, unit: str, period: str, span: Span) -> Cells:
-    told = await _told(services, viewer, unit, SEEN_BY_SHEETS, span)
-    return await _asked(
-        services, viewer, lambda shelf: sheet_of(Question(unit, period, span, told, shelf.current, row))
-    )
-
-
-async def _sheet_row(
-    services: Services, viewer: Viewer, row: SheetRow, *, unit: str, period: str, span: Span
-) -> Record:
-    cells = await _cells(services, viewer, row, unit=unit, period=period, span=span)
-    return {"unit": unit, "name": viewer.units[unit].name, "columns": _shown(cells)}
+async def _cells(services: Services, viewer: Viewer, question: Question) -> Cells:
+    return await _asked(services, viewer, lambda _shelf: sheet_of(question))
 
 
 def _shown(cells: Cells) -> Record:
@@ -170,10 +187,11 @@ def _about(row: SheetRow, period: str, span: Span) -> Record:
 
 async def _lines(services: Services, viewer: Viewer, row: SheetRow, period: str, span: Span) -> AsyncIterator[bytes]:
     """The sheet for a spreadsheet; the mark at its head makes Chinese readable there."""
-    columns = list(dict.fromkeys(column for _, names in row.heads for column in names))
+    columns = columns_of(row)
     yield "\ufeff".encode() + _line(["单位代码", "单位", *(COLUMN_NAMES[column] for column in columns)])
     for unit in _units(viewer):
-        cells = await _cells(services, viewer, row, unit=unit, period=period, span=span)
+        told = await _told(services, viewer, unit, events_for(columns), span)
+        cells = await _cells(services, viewer, Question(unit, period, span, told, viewer.rules, row))
         shown = [_written(column, cells[column]) for column in columns]
         yield _line([unit, viewer.units[unit].name, *shown])
 
@@ -191,7 +209,7 @@ def _line(values: Iterable[str]) -> bytes:
 
 
 async def _sanctions(services: Services, viewer: Viewer, unit: str, span: Span) -> list[Record]:
-    told = await _told(services, viewer, unit, SEEN, span)
+    told = await _told(services, viewer, unit, SANCTIONS_FROM, span)
     return [
         _sanction(each, viewer)
         for each in sanctions_of(unit, told)

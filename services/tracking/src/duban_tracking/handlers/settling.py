@@ -114,6 +114,7 @@ def _signatures(jurisdiction: str, stream: Stream, changes: Changes) -> None:
             clause=each.clause,
             title=_title(stream.state),
             since_at=stream.new[-1].ask.at,
+            person=each.person,
         )
 
     changes.signatures_gone.extend(row(each) for each in was - now if (each.about, each.key) not in kept_places)

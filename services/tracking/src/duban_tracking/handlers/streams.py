@@ -216,7 +216,7 @@ class Streams:
 
 
 def _related(ask: Ask) -> tuple[str, ...]:
-    return kind_of(ask.subject).related(ask.command)
+    return kind_of(ask.subject).looked_at(ask.subject, ask.command)
 
 
 def _likeliest_first(ask: Ask, stream: Stream) -> Sequence[Actor]:

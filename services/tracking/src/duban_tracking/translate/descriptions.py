@@ -239,6 +239,12 @@ def _(event: r.FalsificationHeld, names: Names) -> str:
     return f"{names.unit(event.unit)}的报告弄虚作假的认定{state}：{event.reason}"
 
 
+@_on(r.DefectsHeld)
+def _(event: r.DefectsHeld, names: Names) -> str:
+    state = "撤销" if event.withdrawn else "暂缓计入" if event.held else "恢复计入"
+    return f"{names.unit(event.unit)}的报告缺陷的认定{state}：{event.reason}"
+
+
 @_on(r.MatterDutyOpened)
 def _(event: r.MatterDutyOpened, names: Names) -> str:
     return f"{names.unit(event.unit)}应报送“{event.name}”（{event.period}），时限{_due(event.due)}"

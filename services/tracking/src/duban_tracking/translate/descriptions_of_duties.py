@@ -15,6 +15,8 @@ def _holder(event: d.DutyOpened | d.DutyReminded | d.DutyReleased | d.DutyDone |
 @describes(d.DutyOpened)
 def _(event: d.DutyOpened, names: Names) -> str:
     about = event.about if event.unit or event.ticket else ""
+    if event.concerns:
+        about = f"{names.unit(event.concerns)}，{event.about}"
     what = f"{about}，{event.period}" if about else event.period
     return f"{_holder(event, names)}应完成“{event.name}”（{what}），时限{due_words(event.due)}"
 

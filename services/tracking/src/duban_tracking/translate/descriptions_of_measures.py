@@ -22,6 +22,11 @@ def _(event: e.ProposalHeld, _names: Names) -> str:
     return f"{'暂缓办理' if event.held else '恢复办理'}{opinion_words(event.reason)}"
 
 
+@_on(e.ProposalConcluded)
+def _(event: e.ProposalConcluded, names: Names) -> str:
+    return f"已就所依据的认定作出督查结论并送达{names.unit(event.unit)}"
+
+
 @_on(e.MeasureStatementRecorded)
 def _(event: e.MeasureStatementRecorded, _names: Names) -> str:
     return f"写明“{event.name}”：{event.text}"

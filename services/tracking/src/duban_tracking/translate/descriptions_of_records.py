@@ -5,7 +5,7 @@ from __future__ import annotations
 from duban_contracts.events import activity as a
 from duban_contracts.events import conclusion as c
 from duban_contracts.events import grade as g
-from duban_contracts.events.incident import IncidentHeld
+from duban_contracts.events.incident import IncidentConcluded, IncidentHeld
 from duban_contracts.events.nomination import NominationsChecked
 from duban_contracts.events.paper import PaperConsulted
 from duban_contracts.events.record import RecordAnswered, RecordMade, RecordReminded
@@ -153,3 +153,8 @@ def _(event: IncidentHeld, names: Names) -> str:
 @describes(PaperConsulted)
 def _(event: PaperConsulted, _names: Names) -> str:
     return f"已于 {day(event.consulted_on)} 征求{'、'.join(event.bodies)}意见{opinion_words(event.text)}"
+
+
+@describes(IncidentConcluded)
+def _(event: IncidentConcluded, names: Names) -> str:
+    return f"已就该情形作出督查结论并送达{names.unit(event.unit)}"

@@ -15,6 +15,7 @@ from duban_contracts.base import Event
 from duban_contracts.common import Actor
 from duban_sdk.errors import RuleMissing
 from duban_sdk.explanation import CitedClause, Source, cite, recorded
+from duban_sdk.explanation_of_parameters import parameter_inputs
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
 from duban_tracking.core.context import Unit
@@ -82,7 +83,7 @@ class Records:
     def told(self, subject: str, /, *kinds: type[Event]) -> Iterator[tuple[Told, Event]]: ...
     def told(self, subject: str, /, *kinds: type[Event]) -> Iterator[tuple[Told, Event]]:
         """Yield the events of a stream that are of these kinds, each with its place."""
-        for each in self._streams.get(subject, ()):
+        for each in self.of(subject):
             if isinstance(each.event, kinds):
                 yield each, each.event
 
@@ -135,6 +136,11 @@ class Records:
         if found is None or pinned.get(found.plugin, found.version) == found.version:
             return found
         return recorded(found.clause, found.plugin, pinned[found.plugin], self.shelf)
+
+    def parameters(self, cited: CitedClause | None, subject: str) -> tuple[tuple[str, str], ...]:
+        """Return the values of the parameters under which a clause was applied, where the stream is pinned."""
+        pins = KINDS[subject.partition(":")[0]].pins(self.state(subject))
+        return parameter_inputs(pins, cited.plugin, self.shelf) if cited else ()
 
     def source(self, told: Told) -> Source:
         """Return an event as a source, in one line."""

@@ -52,6 +52,7 @@ def explanation_of(dated: Dated, records: Records) -> Explanation:
         *((("责任人", dated.holder),) if dated.holder else ()),
         *dated.inputs,
         ("适用规则版本", due.pack_version or "未注明"),
+        *records.parameters(cited, dated.subject),
         ("日历版本", due.calendar_version),
     )
     provisional = ("该期限为暂定，所涉年份放假安排公布后重新计算，不会提前",) if due.provisional else ()

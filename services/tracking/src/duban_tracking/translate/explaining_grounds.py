@@ -12,7 +12,7 @@ from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
 from duban_contracts.events.matter_reports import MatterDutyMissed
 from duban_sdk.explain import day_words
 from duban_sdk.measures import Ground
-from duban_tracking.core.escalation.grounds import Claim, matters_of
+from duban_tracking.core.escalation.grounds import Claim, matters_of, ticket_fact
 from duban_tracking.core.escalation.tally import Fact, Tally
 from duban_tracking.core.keys import short
 from duban_tracking.core.matter.state import Matter
@@ -48,8 +48,17 @@ def _of_matter(records: Records, claim: Claim) -> Iterator[str]:
     elif claim.what.startswith("duty."):
         duty = claim.what.removeprefix("duty.")
         yield from (_missed(event) for _, event in records.told(claim.subject, MatterDutyMissed) if event.duty == duty)
+    elif claim.ground.trigger == "ticket_merged":
+        yield from _merged(records, claim, title)
     else:
         yield f"由工作人员就{title}提出"
+
+
+def _merged(records: Records, claim: Claim, title: str) -> Iterator[str]:
+    for told, event in records.told(claim.subject, m.TicketLinked):
+        if ticket_fact(event.ticket) == claim.what:
+            by, day = records.by(event.by, claim.subject), day_words(records.day(told.at))
+            yield f"{title}：{day}并入 {event.ticket.channel} 渠道工单 {event.ticket.external_id}（{by}并入）"
 
 
 def _missed(event: MatterDutyMissed | DutyMissed) -> str:
@@ -210,6 +219,7 @@ def trigger_words(ground: Ground) -> str:
         "matter_overdue": "事项逾期时由系统自动提出，由人决定",
         "duty_missed": "任务逾期时由系统自动提出，由人决定",
         "incident": "登记该情形后提出，由人决定",
+        "ticket_merged": "该渠道的工单并入在办事项时由系统自动提出，由人决定",
         "count": f"{'连续' if ground.in_a_row else '同一年度内'}达到{ground.times}次时提出，由人决定",
         "measure_lapsed": "前一措施的新时限过后仍未落实时提出，由人决定",
         "measure_finding": "对前一措施作出该认定后提出，由人决定",

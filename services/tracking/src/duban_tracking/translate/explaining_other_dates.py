@@ -55,6 +55,8 @@ def _duty(records: Records, subject: str, state: Duty) -> Iterator[Dated]:
         return
     names, row = records.names(subject), row_of(records.rules(subject), opened.row)
     about = (("涉及", opened.about),) if opened.about else ()
+    if opened.concerns:
+        about = (("涉及单位", names.unit(opened.concerns)), *about)
     if opened.matter_id:
         about = (*about, ("事项", records.title(f"matter:{opened.matter_id}")))
     yield Dated(
@@ -88,6 +90,8 @@ def _opening(row: DutyRow | None) -> str:
             return f"{_CADENCE[row.cadence]}一次，由{_HOLDERS[row.holders]}完成"
         case UnitDutyRow():
             return _OPENS[row.opens]
+        case OfficeDutyRow(answered_by="conclusion"):
+            return "自认定之日起算，送达写明该项认定的督查结论即为完成"
         case OfficeDutyRow():
             later = "，期限在下一周期" if row.due_in == "next_period" else ""
             return f"{_CADENCE[row.cadence]}一次{later}"
@@ -123,6 +127,8 @@ def _done(state: Duty) -> str:
         return f"{on}{'按时' if state.outcome.on_time else '逾期'}完成"
     if state.returned:
         return "报送件已退回，待重报"
+    if state.released:
+        return "不再要求"
     return "已逾期" if state.missed else ""
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from duban_contracts.base import Event
 from duban_contracts.events import escalation as e
 from duban_contracts.events import proposal as q
+from duban_contracts.events.matter import TicketLinked
 from duban_sdk.explanation import Explanation, distinct
 from duban_sdk.measures import Ground, Measure
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import FlagRow
-from duban_tracking.core.escalation.grounds import Claim, claim_of
+from duban_tracking.core.escalation.grounds import Claim, claim_of, ticket_fact
 from duban_tracking.core.escalation.proposal_state import Proposal
 from duban_tracking.translate.explaining import Records, Told
 from duban_tracking.translate.explaining_grounds import condition_lines, fact_lines, trigger_words
@@ -169,6 +170,7 @@ def _afterwards(records: Records, subject: str) -> Iterator[str]:
         e.MeasureLapsed,
         e.MeasureHandedOver,
         e.ProposalHeld,
+        e.ProposalConcluded,
         q.ProposalWithdrawn,
     )
     for each in _since_raised(records, subject):
@@ -181,6 +183,9 @@ def _changes(rules: Rulebook, state: Proposal, told: Raised, claim: Claim | None
         return
     if state.stands and not state.decided:
         yield "签批中任一环节不同意的，到此为止"
+    needs = state.needs
+    if state.stands and not state.decided and needs and needs.conclusion and not state.concluded and rules.pack.review:
+        yield f"就所依据的认定作出的督查结论送达后，方可批准（{rules.pack.review.conclusion_clause}）"
     if claim is not None:
         yield from _would_fall(rules, claim.ground)
     if state.raised and state.raised.of_work and state.met_on is None and claim and claim.matters:
@@ -247,5 +252,7 @@ def _of_fact(records: Records, claim: Claim) -> Iterator[Told]:
     wanted = word.get(claim.subject.partition(":")[0], "Measure")
     for each in records.of(claim.subject):
         name = type(each.event).__name__
+        if isinstance(each.event, TicketLinked) and ticket_fact(each.event.ticket) == claim.what:
+            yield each
         if wanted in name or (name.startswith("Reason") and claim.ground.excused_by_reason):
             yield each

@@ -135,6 +135,8 @@ def _referral(state: Referral) -> Facts | None:
     return {
         **facts,
         "code": "",
+        # The body tells the unit; facts about suspected crimes, and who told of them, do not leave the office.
+        "kept_from_unit": True,
         "state": "receipted" if state.recorded.receipt else "recorded",
         "title": facts.pop("body"),
         "happened_on": state.recorded.referred_on,

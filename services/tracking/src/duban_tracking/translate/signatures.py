@@ -14,12 +14,13 @@ from duban_tracking.core.records.paper import Paper
 
 
 class Awaited(NamedTuple):
-    """A signature that is awaited: what about, which one, of which role."""
+    """A signature that is awaited: what about, which one, of which role; of one person alone where one is named."""
 
     about: ApprovalSubject
     key: str
     role: str
     clause: str
+    person: str
 
 
 def awaited_signatures(state: object) -> frozenset[Awaited]:
@@ -46,4 +47,4 @@ def _awaited(state: object) -> Iterator[Awaited]:
 
 def _step(about: ApprovalSubject, key: str, step: SignatureStep | None) -> Iterator[Awaited]:
     if step is not None:
-        yield Awaited(about, key, step.role, step.clause)
+        yield Awaited(about, key, step.role, step.clause, step.person)

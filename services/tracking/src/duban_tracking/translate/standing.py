@@ -32,7 +32,13 @@ def standing_of(matter: Matter) -> Standing:
         ],
         "exempted": sorted(matter.exempted),
         "awaited": [
-            {"subject": each.about.value, "key": each.key, "role": each.role, "clause": each.clause}
+            {
+                "subject": each.about.value,
+                "key": each.key,
+                "role": each.role,
+                "person": each.person,
+                "clause": each.clause,
+            }
             for each in sorted(awaited_signatures(matter))
         ],
     }
@@ -107,6 +113,7 @@ def _report(report: Report) -> Standing:
         "judged_at": report.judged_at.isoformat(),
         "redo_due": report.redo_due.model_dump(mode="json") if report.redo_due else None,
         "falsified": report.falsified,
+        "faulty": report.faulty,
     }
 
 

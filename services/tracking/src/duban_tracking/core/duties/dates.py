@@ -12,6 +12,7 @@ from duban_sdk.duties import MatterTaskRow, TicketClock, UnitDutyRow
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
 from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.duties.meeting import Meeting
 from duban_tracking.core.duties.state import ACTS, Duty, DutyRow, no_such_duty, row_of
 
 _OF_UNIT = {"period": "period", "meeting": "meeting", "measure": "step", "conclusion": "concluded"}
@@ -34,16 +35,25 @@ def start_event_of(row: DutyRow, rules: Rulebook) -> str:
             return row.starts if row.starts != "event" else _OF_TASK.get(row.opens_on, "event")
         case TicketClock():
             return "received" if row.starts == "TicketReceived" else "accepted"
+        case OfficeDutyRow(answered_by="conclusion"):
+            return "found"
         case _:
             return "period"
 
 
+def meeting_of(key: str) -> str:
+    """Return the subject of the meeting that a duty with this key is about, where it is about one."""
+    return f"meeting:{key.partition(':')[2].partition(':')[0]}"
+
+
 @ACTS.on(RestartDuty)
 def restart(command: RestartDuty, state: Duty, context: Context) -> Decision:
-    """The count begins anew, by a recorded decision of people; a duty that was missed is owed again."""
+    """The count begins anew, once, by a recorded decision of people; a duty that was missed is owed again."""
     opened, due = state.opened, state.due
     if opened is None or due is None:
         return no_such_duty()
+    if state.restarted_on == command.start_on:
+        return ()
     row = context.rules.find_unit_duty(opened.row)
     refusal = _restart_refusal(command, state, opened, row, context)
     if refusal or row is None:
@@ -74,13 +84,25 @@ def _restart_refusal(
         return Refusal(Why.RULE, f"“{opened.name}”的期限不能重新起算", opened.clause)
     if state.done:
         return Refusal(Why.STATE, "该任务已经完成，不能重新起算", row.restart_clause)
+    if state.restarted_on:
+        reason = f"该任务的期限已自 {state.restarted_on} 重新起算过一次，不能再次重新起算"
+        return Refusal(Why.STATE, reason, row.restart_clause)
     started_on = opened.due.start_on
     if command.start_on > context.on or (started_on and command.start_on <= started_on):
         return Refusal(Why.RULE, f"重新起算日须在原起算日 {started_on} 之后、今天之前（含今天）", row.restart_clause)
+    minutes_on = _minutes_on(state, context)
+    if minutes_on and command.start_on != minutes_on:
+        return Refusal(Why.RULE, f"重新起算日应为登记的纪要日期 {minutes_on}", row.restart_clause)
     least = row.restart_after_working_days
     if least and started_on and command.start_on <= context.rules.calendar.add_working_days(started_on, least):
         return Refusal(Why.RULE, f"距原起算日未超过 {least} 个工作日，不能重新起算", row.restart_clause)
     return None
+
+
+def _minutes_on(state: Duty, context: Context) -> date | None:
+    """Return the day on which the minutes of the duty's meeting came, where it is on record."""
+    meeting = context.related.get(meeting_of(state.key))
+    return meeting.recorded.minutes_on if isinstance(meeting, Meeting) and meeting.recorded else None
 
 
 @ACTS.on(ExtendDuty)

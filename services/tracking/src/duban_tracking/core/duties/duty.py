@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from duban_contracts.base import Event
+from duban_contracts.commands.duties import RestartDuty
 from duban_contracts.commands.matter import Command, PassTime
 from duban_contracts.commands.office import CompleteDuty, OpenDuty, ReleaseDuty
 from duban_contracts.dates import DueDate
@@ -16,7 +17,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.duties import answers, dates
-from duban_tracking.core.duties.dates import start_event_of
+from duban_tracking.core.duties.dates import meeting_of, start_event_of
 from duban_tracking.core.duties.state import ACTS, Duty, evolve, initial, no_such_duty, row_of
 from duban_tracking.core.matter.state import Matter
 
@@ -24,7 +25,7 @@ MODULES = (answers, dates)
 """Importing them fills the table of acts."""
 ONE_DAY = timedelta(days=1)
 
-__all__ = ["ACTS", "Duty", "evolve", "initial", "next_wake_on", "related"]
+__all__ = ["ACTS", "Duty", "beside", "evolve", "initial", "next_wake_on", "related"]
 
 
 def related(command: Command) -> tuple[str, ...]:
@@ -36,9 +37,14 @@ def related(command: Command) -> tuple[str, ...]:
     return ()
 
 
+def beside(key: str, command: Command) -> tuple[str, ...]:
+    """Return the meeting from which the duty counts: minutes that are on record bind a count started anew."""
+    return (meeting_of(key),) if isinstance(command, RestartDuty) else ()
+
+
 @ACTS.on(OpenDuty)
 def open_duty(command: OpenDuty, state: Duty, context: Context) -> Decision:
-    """The duty has come up. A task about a matter comes up again, once it was done, when its event happens again."""
+    """The duty has come up. A task about a matter or a finding, once done, comes up again with its event."""
     if state.opened and not state.released and not _comes_again(command, state):
         return ()
     row = context.rules.find_unit_duty(command.row) if command.unit else row_of(context.rules, command.row)
@@ -62,7 +68,7 @@ def open_duty(command: OpenDuty, state: Duty, context: Context) -> Decision:
 
 
 def _comes_again(command: OpenDuty, state: Duty) -> bool:
-    is_task = command.matter_id is not None and command.unit is None
+    is_task = command.unit is None and (command.matter_id is not None or command.concerns is not None)
     return is_task and state.done and state.opened is not None and command.period > state.opened.period
 
 
@@ -90,6 +96,7 @@ def _opened(
         due=context.rules.due(row.date_rule, command.due_in, start_event_of(row, context.rules)),
         unit=command.unit,
         about=command.about,
+        concerns=command.concerns,
         matter_id=command.matter_id,
         ticket=command.ticket,
         clause=row.clause,
@@ -108,7 +115,7 @@ def release(command: ReleaseDuty, state: Duty, context: Context) -> Decision:
         period=opened.period,
         holder=opened.holder,
         unit=opened.unit,
-        reason="已没有在办的相关事项",
+        reason=command.reason or "已没有在办的相关事项",
         clause=opened.clause,
     )
     return (released,)
@@ -162,6 +169,8 @@ def _not_by_record(command: CompleteDuty, opened: DutyOpened, context: Context) 
         return Refusal(Why.RULE, f"“{opened.name}”由承办单位报送完成，不能登记代替", opened.clause)
     if isinstance(row, TicketClock):
         return Refusal(Why.RULE, f"“{opened.name}”随工单办理自动完成，不能登记代替", opened.clause)
+    if isinstance(row, OfficeDutyRow) and row.answered_by == "conclusion":
+        return Refusal(Why.RULE, f"“{opened.name}”在送达写明该项认定的督查结论时完成，不能登记代替", opened.clause)
     if isinstance(row, OfficeDutyRow) and row.answered_by != "record" and not row.waivable:
         return Refusal(Why.RULE, f"“{opened.name}”在印发相应文稿或公布排名时完成，不能登记代替", opened.clause)
     if command.done_on > context.on:

@@ -20,6 +20,7 @@ from duban_contracts.events.paper import PaperIssued
 from duban_contracts.events.scoring import RankingDrawn
 from duban_contracts.vocabulary import ReportKind
 from duban_sdk.duties import MatterTaskRow, TicketClock
+from duban_sdk.pack import RulePack
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import OfficeDutyRow
 from duban_tracking.core.duties.openings import opening_of
@@ -32,13 +33,17 @@ _STARTED_BY = {
     "TicketTakenUp": frozenset({"TicketTakenUp", "TicketMerged"}),
 }
 FollowUp = tuple[str, Command]
+_ALWAYS = frozenset({PaperIssued, RankingDrawn, MeetingRecorded, DutyReportFiled, MatterClosed})
+"""Events that ask of duties under any rules."""
 
 
 def duty_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[FollowUp]:
     """Yield what an event of tracking or scoring asks of duties."""
     match event:
         case PaperIssued():
-            yield from _office_duty_done(event.paper_kind, event.content.period, subject, on, rules)
+            yield from _office_duty_done(
+                event.paper_kind, event.content.period, subject, on, rules, counts=event.counts
+            )
             yield from _tasks_answered_by(event, subject, on, rules)
         case RankingDrawn():
             for ranking in rules.pack.rankings:
@@ -56,7 +61,17 @@ def duty_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> It
             yield from clock_follow_ups(ticket, event, subject, rules, on)
 
 
-def _office_duty_done(answered_by: str, period: str, subject: str, on: date, rules: Rulebook) -> Iterator[FollowUp]:
+def asks_of_duties(event: type[Event], pack: RulePack) -> bool:
+    """Return whether such events may ask anything of duties under these rules."""
+    name = event.__name__
+    if event in _ALWAYS or (pack.ticket_clocks and "tickets" in event.model_fields):
+        return True
+    return any(name == row.opens_on or name in row.answered_on for row in pack.matter_tasks)
+
+
+def _office_duty_done(
+    answered_by: str, period: str, subject: str, on: date, rules: Rulebook, *, counts: tuple[tuple[str, int], ...] = ()
+) -> Iterator[FollowUp]:
     for row in rules.pack.office_duties:
         if row.answered_by == answered_by and period:
             key = f"duty:{row.code}:{period}:{row.holder}"
@@ -64,7 +79,7 @@ def _office_duty_done(answered_by: str, period: str, subject: str, on: date, rul
             if covered is not None:
                 # Done before the sweep opened it: it is opened first, so that it is not missed later.
                 yield key, opening_of(row, covered)
-            yield key, CompleteDuty(done_by=subject, done_on=on)
+            yield key, CompleteDuty(done_by=subject, done_on=on, counts=counts)
 
 
 def _known_period(row: OfficeDutyRow, period: str, on: date) -> date | None:

@@ -10,7 +10,9 @@ from datetime import date
 from duban_contracts.events.matter import UnitUrged
 from duban_contracts.events.matter_reports import MatterDutyOpened
 from duban_contracts.vocabulary import MatterState
+from duban_sdk.pack import RulePack
 from duban_sdk.tables import OfficeDutyRow
+from duban_tracking.core.periods import days_of
 
 STRUCK_OFF, CARRIED_OVER, OPEN, OVERDUE, DECLINED = "已销号", "结转", "在办", "逾期", "未立项"
 
@@ -25,6 +27,7 @@ class ListedMatter:
     overdue: bool
     proposed_on: date
     closed_on: date | None
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,44 @@ class LedgerSpan:
     until_on: date
 
 
+def listing_row(pack: RulePack, paper_kind: str) -> OfficeDutyRow | None:
+    """Return the duty that a kind of paper does and that goes through matters; None: it does no such duty."""
+    return next((row for row in pack.office_duties if row.lists and row.answered_by == paper_kind), None)
+
+
+def span_of(row: OfficeDutyRow, period: str, on: date) -> LedgerSpan:
+    """Return the days that a duty of a period goes through when it is done on a day.
+
+    Raises:
+        ValueError: no such period.
+    """
+    from_on, until_on = days_of(period)
+    if row.lists == "period":
+        return LedgerSpan(from_on, until_on)
+    # Done late it tells how things stood at the period's end, not what came up since.
+    day = min(on, until_on) if row.due_in == "period" else on
+    return LedgerSpan(day, day)
+
+
 def is_listed(matter: ListedMatter, row: OfficeDutyRow, span: LedgerSpan) -> bool:
     """Return whether the duty goes through the matter.
 
     ``open``: it is open on the last day. ``period``: it was at some time of the period, or came up in it.
     """
-    if row.list_categories and matter.category not in row.list_categories:
-        return False
-    if row.list_origins and matter.origin not in row.list_origins:
-        return False
-    if matter.proposed_on > span.until_on:
+    if not _is_meant(matter, row) or matter.proposed_on > span.until_on:
         return False
     if row.lists == "open":
         return standing_at(matter, span.until_on) in (OPEN, OVERDUE)
     ended_before = matter.closed_on is not None and matter.closed_on < span.from_on
     declined_before = matter.state is MatterState.DECLINED and matter.proposed_on < span.from_on
     return not (ended_before or declined_before)
+
+
+def _is_meant(matter: ListedMatter, row: OfficeDutyRow) -> bool:
+    if not (row.list_categories or row.list_origins or row.list_marks):
+        return True
+    named = matter.category in row.list_categories or matter.origin in row.list_origins
+    return named or not matter.marks.isdisjoint(row.list_marks)
 
 
 def standing_at(matter: ListedMatter, on: date) -> str:

@@ -61,14 +61,16 @@ def duties_on(
 
 def office_duties_on(rules: Rulebook, on: date, since: date | None = None) -> Iterator[tuple[str, OpenDuty]]:
     """Yield for each office duty the period that came up last by ``on``, where it did after ``since``."""
-    by_approval = {kind.filing_duty for kind in rules.pack.activities}
+    of_events = {kind.filing_duty for kind in rules.pack.activities}
+    if rules.pack.review:
+        of_events.add(rules.pack.review.finding_duty)
     for row in rules.pack.office_duties:
-        if row.code in by_approval:
+        if row.code in of_events:
             continue
         for covered in (period_start(row.cadence, on), previous_start(row.cadence, on)):
-            opens_on = _opens_on(row, covered, rules)
-            if opens_on <= on:
-                if since is None or opens_on > since:
+            opened_on = opens_on(row, covered, rules)
+            if opened_on <= on:
+                if since is None or opened_on > since:
                     yield _office_key(row, covered), opening_of(row, covered)
                 break
 
@@ -79,7 +81,8 @@ def opening_of(row: OfficeDutyRow, covered: date) -> OpenDuty:
     return OpenDuty(row=row.code, period=period_name(row.cadence, covered), due_in=due_in)
 
 
-def _opens_on(row: OfficeDutyRow, covered: date, rules: Rulebook) -> date:
+def opens_on(row: OfficeDutyRow, covered: date, rules: Rulebook) -> date:
+    """Return the day on which an office duty comes up for the period that begins on a day."""
     if row.opens_rule:
         return rules.due(row.opens_rule, covered, "period").nominal_on
     return covered if row.due_in == "period" else next_start(row.cadence, covered)

@@ -39,6 +39,8 @@ class Duty:
     missed: bool = False
     reminded: bool = False
     moved: bool = False
+    restarted_on: date | None = None
+    """Day from which the count began anew."""
     returned: bool = False
     released: bool = False
     report: DutyReportFiled | None = None
@@ -89,7 +91,7 @@ def evolve(state: Duty, event: Event, on: date) -> Duty:
         case DutyReportReturned():
             return replace(state, done=False, returned=True, due=event.redo_due)
         case DutyRestarted():
-            return replace(state, due=event.due, missed=False)
+            return replace(state, due=event.due, missed=False, restarted_on=event.start_on)
         case DutyExtended():
             return replace(state, due=event.due, moved=True)
         case _:

@@ -11,6 +11,7 @@ from datetime import date
 
 from duban_contracts.base import Event
 from duban_contracts.commands.escalation import RestProposal, ReviewProposals
+from duban_contracts.common import MeasureStanding
 from duban_contracts.events.escalation import BasisChanged, ProposalRested
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision
@@ -18,10 +19,14 @@ from duban_tracking.core.context import Context, Decision
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """``proposals``: what rests on the thing, in the order in which it came, each with the streams that decide it."""
+    """``proposals``: what rests on the thing, in the order in which it came, each with the streams that decide it.
+
+    ``standings``: how each of them stands as a measure, where the rules have measures wait for their turn.
+    """
 
     key: str
     proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standings: Mapping[str, MeasureStanding] = field(default_factory=dict)
 
 
 ACTS: Acts[Basis] = Acts()
@@ -34,10 +39,13 @@ def initial(key: str) -> Basis:
 
 @ACTS.on(RestProposal)
 def rest(command: RestProposal, state: Basis, context: Context) -> Decision:
-    """The proposal rests on the thing, once, with every stream that decides on any of its grounds."""
+    """The proposal rests on the thing, once, with every stream that decides on any of its grounds, and as it stands."""
     before = state.proposals.get(command.proposal)
     looks_at = tuple(dict.fromkeys((*(before or ()), *command.looks_at)))
-    return () if looks_at == before else (ProposalRested(proposal=command.proposal, looks_at=looks_at),)
+    standing = None if command.standing == state.standings.get(command.proposal) else command.standing
+    if looks_at == before and standing is None:
+        return ()
+    return (ProposalRested(proposal=command.proposal, looks_at=looks_at, standing=standing),)
 
 
 @ACTS.on(ReviewProposals)
@@ -54,5 +62,6 @@ def review(command: ReviewProposals, state: Basis, context: Context) -> Decision
 def evolve(state: Basis, event: Event, on: date) -> Basis:
     """Return the basis after the event."""
     if isinstance(event, ProposalRested):
-        return Basis(state.key, {**state.proposals, event.proposal: event.looks_at})
+        standings = {**state.standings, event.proposal: event.standing} if event.standing else state.standings
+        return Basis(state.key, {**state.proposals, event.proposal: event.looks_at}, standings)
     return state

@@ -28,7 +28,8 @@ from duban_contracts.events.matter_reports import MatterDutyMissed, ReportReturn
 from duban_contracts.events.proposal import ProposalRaised, ProposalWithdrawn, ReferralRecorded
 from duban_sdk.measures import Ground, Trigger
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.escalation.grounds import ground_of, looked_at, proposal_key
+from duban_tracking.core.escalation.grounds import ground_of, looked_at, proposal_key, ticket_fact
+from duban_tracking.core.escalation.turns import standing_of, turn_follow_ups
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.keys import short
 
@@ -43,7 +44,8 @@ def escalation_follow_ups(subject: str, event: Event, rules: Rulebook, on: date)
     """Yield the proposals that an event leads to or changes, and what a measure does elsewhere."""
     if rules.pack.grounds:
         yield from _proposals(subject, event, rules, on)
-        yield from _reviews(subject, event)
+        yield from turn_follow_ups(subject, event, rules)
+        yield from _reviews(subject, event, rules)
     yield from _effects(subject, event, rules)
 
 
@@ -60,11 +62,8 @@ class Found:
 
 def _proposals(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[FollowUp]:
     match event:
-        case m.MatterFellOverdue():
-            detail = f"“{event.title}”时限 {event.due.enforce_on}"
-            for ground in _grounds(rules, "matter_overdue"):
-                for unit in event.units if ground.units == "all" else event.units[:1]:
-                    yield _raise(rules, ground, Found(unit, f"{subject}#overdue", on, _matter_of(subject), detail))
+        case m.MatterFellOverdue() | m.TicketLinked():
+            yield from _of_matter(subject, event, rules, on)
         case MatterDutyMissed():
             fact = f"{subject}#duty.{event.duty}"
             found = Found(event.unit, fact, on, _matter_of(subject), _missed(event))
@@ -86,6 +85,22 @@ def _proposals(subject: str, event: Event, rules: Rulebook, on: date) -> Iterato
             yield from _counted(subject, event, rules)
         case _:
             return
+
+
+def _of_matter(
+    subject: str, event: m.MatterFellOverdue | m.TicketLinked, rules: Rulebook, on: date
+) -> Iterator[FollowUp]:
+    """Yield what a fact about a matter as a whole leads to, against its lead or against each of its units."""
+    if isinstance(event, m.MatterFellOverdue):
+        grounds, what = _grounds(rules, "matter_overdue"), "overdue"
+        detail = f"“{event.title}”时限 {event.due.enforce_on}"
+    else:
+        ticket = event.ticket
+        grounds, what = _grounds(rules, "ticket_merged", ticket.channel), ticket_fact(ticket)
+        detail = f"“{event.title}”，{ticket.channel} 渠道工单 {ticket.external_id}"
+    for ground in grounds:
+        for unit in event.units if ground.units == "all" else event.units[:1]:
+            yield _raise(rules, ground, Found(unit, f"{subject}#{what}", on, _matter_of(subject), detail))
 
 
 def _counted(subject: str, event: e.FactCounted, rules: Rulebook) -> Iterator[FollowUp]:
@@ -158,7 +173,7 @@ def _command(rules: Rulebook, ground: Ground, found: Found) -> RaiseProposal:
     )
 
 
-def _reviews(subject: str, event: Event) -> Iterator[FollowUp]:
+def _reviews(subject: str, event: Event, rules: Rulebook) -> Iterator[FollowUp]:
     """Yield what has proposals looked at again that rest on the stream of the event, or that now do."""
     match event:
         case m.ReasonAccepted() | m.ReasonRejected() | m.ExtensionGranted() | m.MatterClosed() | m.ObjectionDecided():
@@ -168,7 +183,8 @@ def _reviews(subject: str, event: Event) -> Iterator[FollowUp]:
         case IncidentHeld():
             yield f"basis:{subject}", ReviewProposals(cause=HELD if event.held else UNHELD)
         case ProposalRaised(fact=str(fact)) if fact:
-            rest = RestProposal(proposal=subject.partition(":")[2], looks_at=looked_at(fact, event.matters))
+            streams, standing = looked_at(fact, event.matters), standing_of(rules, event.kind, event.unit, "stands")
+            rest = RestProposal(proposal=subject.partition(":")[2], looks_at=streams, standing=standing)
             yield from ((f"basis:{thing}", rest) for thing in event.rests_on)
         case e.ProposalDeferred():
             streams = event.looks_at or looked_at(event.fact, event.matters)

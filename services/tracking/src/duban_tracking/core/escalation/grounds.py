@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from duban_contracts.commands.office import RaiseProposal
+from duban_contracts.common import TicketRef
 from duban_contracts.events.escalation import ProposalDeferred
 from duban_contracts.events.proposal import ProposalRaised
 from duban_contracts.vocabulary import MatterState
@@ -64,6 +65,11 @@ class Claim:
     @property
     def what(self) -> str:
         return self.fact.partition("#")[2]
+
+
+def ticket_fact(ticket: TicketRef) -> str:
+    """Return what the merging of a ticket is on the stream of its matter."""
+    return f"ticket.{ticket.ticket_id}"
 
 
 def fact_subject(fact: str) -> str:
@@ -145,10 +151,9 @@ def weigh(claim: Claim, related: Mapping[str, object], rules: Rulebook) -> Weigh
     ground = claim.ground
     fault = _fault_of_fact(claim, related.get(claim.subject))
     if fault:
-        policy = rules.pack.measure_policy
-        return Weighed(Standing.FALLS, fault, policy.fact_clause if policy else ground.clause)
+        return Weighed(Standing.FALLS, fault, fact_clause(rules, ground.measure) or ground.clause)
     matters = matters_of(claim, related)
-    unmet = _unmet_condition(ground, matters)
+    unmet = _unmet_condition(ground, matters) or _raised_already(ground, matters, rules)
     if unmet:
         return Weighed(Standing.FALLS, unmet, ground.clause)
     parent = related.get(claim.subject)
@@ -179,9 +184,7 @@ def _fault_of_fact(claim: Claim, state: object) -> str:
         case Duty():
             return _fault_of_duty(claim, state)
         case Tally():
-            reached = claim.ground.trigger == "count" and any(
-                use.ground == claim.ground.code and short(use.at) == claim.what for use in state.uses
-            )
+            reached = claim.ground.trigger == "count" and (claim.ground.code, claim.what) in state.names
             return "" if reached else "按发送时间计算的次数没有达到"
         case _:
             return "没有所依据的事实记录（事项、任务或情形）"
@@ -198,6 +201,11 @@ def _fault_of_matter(claim: Claim, matter: Matter) -> str:
             if ground.units == "lead" and claim.unit != matter.units[0]:
                 return "该情形只针对主办单位"
             return "" if matter.overdue else "所依据的事项没有逾期"
+        case "ticket_merged":
+            asked = (
+                each for each in matter.tickets if each.ticket_id in matter.merged and claim.what == ticket_fact(each)
+            )
+            return "" if any(each.channel in ground.rows for each in asked) else "没有所列渠道的工单并入该事项"
         case "duty_missed":
             duty = matter.duties.get(claim.what.removeprefix("duty."))
             known = duty is not None and duty.missed and duty.unit == claim.unit
@@ -256,6 +264,24 @@ def _fault_of_duty(claim: Claim, duty: Duty) -> str:
         return ""
     meant = ground.trigger == "duty_missed" and (not ground.rows or opened.row in ground.rows)
     return "" if meant and duty.missed and not opened.soft else "该单位没有逾期未报的任务"
+
+
+def fact_clause(rules: Rulebook, measure: str) -> str:
+    """Return the clause by which a sanction, or a level of a ladder, rests on a fact; empty: that of the ground."""
+    row, policy = rules.find_measure(measure), rules.pack.measure_policy
+    return policy.fact_clause if policy and (row is None or row.sanction or row.rank) else ""
+
+
+def _raised_already(ground: Ground, matters: list[Matter], rules: Rulebook) -> str:
+    """Return why a measure that only moves matters to another role does nothing: they were that role's from the start.
+
+    A matter that a measure has moved stays a ground of that measure.
+    """
+    measure = rules.find_measure(ground.measure)
+    if measure is None or not measure.new_owner or measure.rank or not matters:
+        return ""
+    own = all(matter.owner == measure.new_owner and not matter.raised_by for matter in matters)
+    return f"事项本由{rules.role_title(measure.new_owner)}负责督办，不需{measure.name}" if own else ""
 
 
 def _unmet_condition(ground: Ground, matters: list[Matter]) -> str:

@@ -38,6 +38,8 @@ MET = "met"
 """Finding that ends a measure."""
 HELD_CLAUSE = "N-17"
 """国务院令第733号 第十七条: what a conclusion led to waits for its review."""
+CONCLUSION_CLAUSE = "N-16"
+"""国务院令第733号 第十六条: a conclusion about the facts is fed back to the unit."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -162,6 +164,9 @@ def _paper_fault(
         return Refusal(Why.RULE, f"“{raised.name}”以“{name}”作出，所填文稿不是", raised.clause)
     if paper.issued_on is None:
         return Refusal(Why.STATE, f"“{name}”尚未印发", raised.clause)
+    about = paper.content.matters if paper.content else ()
+    if about and raised.matters and not set(about) & set(raised.matters):
+        return Refusal(Why.RULE, f"所填“{name}”写的是别的事项", raised.clause)
     return None
 
 
@@ -215,13 +220,27 @@ def _step_fault(command: RecordStep, step: MeasureStep, state: Proposal, context
     if state.decided_on is not None and command.held_on < state.decided_on:
         reason = f"日期 {command.held_on} 早于批准之日 {state.decided_on}，不能登记为“{step.name}”"
         return Refusal(Why.RULE, reason, step.clause)
+    missing = _step_before(command, step, state, context)
+    if missing:
+        return missing
     if step.approval_clause and not command.approver:
         return Refusal(Why.RULE, f"“{step.name}”须另经批准并写明批准人", step.approval_clause)
     if step.bare_clause and command.text:
         return Refusal(Why.RULE, f"“{step.name}”只登记时间和实施人，不登记内容", step.bare_clause)
+    if step.text_clause and not command.text:
+        return Refusal(Why.RULE, f"登记“{step.name}”须写明内容（text）", step.text_clause)
     if step.principal_clause and state.raised and not principals_of(context, state.raised.unit):
         return Refusal(Why.RULE, f"单位名册中没有该单位主要负责人，不能登记“{step.name}”", step.principal_clause)
     return None
+
+
+def _step_before(command: RecordStep, step: MeasureStep, state: Proposal, context: Context) -> Refusal | None:
+    """Return that the step which this one follows is not on record by its day; None when it is, or follows none."""
+    if not step.after or any(each.step == step.after and each.held_on <= command.held_on for each in state.taken):
+        return None
+    measure = context.rules.find_measure(state.raised.kind) if state.raised else None
+    name = next((each.name for each in (measure.steps if measure else ()) if each.code == step.after), step.after)
+    return Refusal(Why.RULE, f"{command.held_on} 以前没有登记“{name}”，不能登记为“{step.name}”", step.clause)
 
 
 @ACTS.on(RecordMeasureFinding)
@@ -247,7 +266,14 @@ def record_finding(command: RecordMeasureFinding, state: Proposal, context: Cont
     )
     if command.finding != MET or state.met_on:
         return (found,)
-    met = MeasureMet(kind=raised.kind, unit=raised.unit, met_on=context.on, reason=command.text, clause=raised.clause)
+    met = MeasureMet(
+        kind=raised.kind,
+        unit=raised.unit,
+        met_on=context.on,
+        reason=command.text,
+        rests_on=raised.rests_on,
+        clause=raised.clause,
+    )
     return (found, met)
 
 
@@ -315,6 +341,7 @@ def pass_time(command: PassTime, state: Proposal, context: Context) -> Decision:
         unit=raised.unit,
         matters=raised.matters,
         new_due=due,
+        rests_on=raised.rests_on,
         clause=raised.clause,
     )
     return (lapsed,)

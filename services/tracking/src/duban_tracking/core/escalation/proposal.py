@@ -7,16 +7,17 @@ from uuid import UUID
 from duban_contracts.commands.escalation import ImposeMeasure, ReconsiderProposal
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RaiseProposal, SignProposal, WithdrawProposal
-from duban_contracts.commands.records import HoldProposal
-from duban_contracts.events.escalation import ProposalHeld
+from duban_contracts.commands.records import ConcludeProposal, HoldProposal
+from duban_contracts.events.escalation import ProposalConcluded, ProposalHeld
 from duban_contracts.events.proposal import ProposalDecided, ProposalRaised, ProposalSigned
 from duban_contracts.vocabulary import Role
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.escalation import measures, raising, reconsidering
 from duban_tracking.core.escalation.grounds import looked_at
-from duban_tracking.core.escalation.measures import HELD_CLAUSE, imposed, next_wake_on
+from duban_tracking.core.escalation.measures import CONCLUSION_CLAUSE, HELD_CLAUSE, imposed, next_wake_on
 from duban_tracking.core.escalation.proposal_state import ACTS, Proposal, evolve, initial
 from duban_tracking.core.escalation.proposing import given_up, withdrawn
+from duban_tracking.core.escalation.turns import turns_of
 from duban_tracking.core.holding import holders_after, reason_for
 
 MODULES = (measures, raising, reconsidering)
@@ -29,9 +30,10 @@ def related(command: Command) -> tuple[str, ...]:
     """Return the streams on which the fact stands, and the paper with which a measure goes out."""
     match command:
         case RaiseProposal():
-            return looked_at(command.fact, command.matters) if command.fact else ()
+            streams = looked_at(command.fact, command.matters) if command.fact else ()
+            return (*streams, *turns_of(streams))
         case ReconsiderProposal():
-            return command.looks_at
+            return (*command.looks_at, *turns_of(command.looks_at))
         case ImposeMeasure(paper_id=UUID() as paper_id):
             return (f"paper:{paper_id}",)
         case _:
@@ -70,6 +72,7 @@ def sign(command: SignProposal, state: Proposal, context: Context) -> Decision:
         unit=raised.unit,
         approved=command.approved,
         opinion=command.opinion,
+        rests_on=raised.rests_on,
         by=context.by,
         clause=raised.clause,
     )
@@ -91,7 +94,16 @@ def _not_to_sign(command: SignProposal, state: Proposal, raised: ProposalRaised,
     due = bool(state.given) or len(state.steps) == 1
     if command.approved and statement and due and not state.statement:
         return Refusal(Why.STATE, f"须先写明“{statement}”，再送签批", raised.clause)
+    last = len(state.given) + 1 == len(state.steps)
+    if command.approved and last and raised.needs and raised.needs.conclusion and not state.concluded:
+        reason = "须先就所依据的认定作出督查结论并送达该单位，再作决定"
+        return Refusal(Why.STATE, reason, _conclusion_clause(context))
     return None
+
+
+def _conclusion_clause(context: Context) -> str:
+    review = context.rules.pack.review
+    return review.conclusion_clause if review else CONCLUSION_CLAUSE
 
 
 def _held_clause(context: Context) -> str:
@@ -128,3 +140,15 @@ def hold(command: HoldProposal, state: Proposal, context: Context) -> Decision:
         clause=before.clause,
     )
     return (held,)
+
+
+@ACTS.on(ConcludeProposal)
+def conclude(command: ConcludeProposal, state: Proposal, context: Context) -> Decision:
+    """The conclusion that was served about the facts stands with the proposal, which may be approved on it."""
+    before = state.raised
+    if before is None or not before.finding or state.withdrawn or state.concluded == command.conclusion:
+        return ()
+    concluded = ProposalConcluded(
+        kind=before.kind, unit=before.unit, conclusion=command.conclusion, clause=_conclusion_clause(context)
+    )
+    return (concluded,)

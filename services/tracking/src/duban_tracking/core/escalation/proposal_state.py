@@ -38,6 +38,8 @@ class Proposal:
     statement: str = ""
     held_by: frozenset[str] = frozenset()
     """On whose account it waits: conclusions under review that name it, and held incidents that it rests on."""
+    concluded: str = ""
+    """The conclusion about its facts that was served last."""
     imposed: e.MeasureImposed | None = None
     date_confirmed: bool = False
     taken: tuple[e.MeasureStepRecorded, ...] = ()
@@ -97,7 +99,15 @@ def evolve(state: Proposal, event: Event, on: date) -> Proposal:
         case ProposalRaised():
             # Reviews under way hold what is proposed anew as well.
             waiting = tuple(each for each in state.waiting if not same_claim(each, event))
-            return Proposal(state.key, raised=event, steps=event.steps, waiting=waiting, held_by=state.held_by)
+            concluded = event.concluded or (state.concluded if state.stands else "")
+            return Proposal(
+                state.key,
+                raised=event,
+                steps=event.steps,
+                waiting=waiting,
+                held_by=state.held_by,
+                concluded=concluded,
+            )
         case ProposalSigned():
             return replace(state, given=(*state.given, (event.by, event.approved)))
         case ProposalDecided():
@@ -110,6 +120,8 @@ def evolve(state: Proposal, event: Event, on: date) -> Proposal:
             return replace(state, waiting=(), given_up=state.waiting[0] if state.waiting else None)
         case e.ProposalHeld():
             return replace(state, held_by=holders_of(event))
+        case e.ProposalConcluded():
+            return replace(state, concluded=event.conclusion)
         case _:
             return _measure_evolved(state, event, on)
 

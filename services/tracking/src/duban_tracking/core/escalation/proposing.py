@@ -12,8 +12,12 @@ from duban_sdk.tables import ProposalKind
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.escalation.grounds import fact_subject, looked_at
 from duban_tracking.core.escalation.proposal_state import Proposal, same_claim
+from duban_tracking.core.records.findings import is_finding
+from duban_tracking.core.records.incident import Incident
 from duban_tracking.core.signatures import steps_of
 
+FOUND_BY_PEOPLE = frozenset({"measure_finding", "by_hand"})
+"""Triggers whose fact somebody established; of incidents their kind says so, all others are facts of dates."""
 _NOT_OF_A_DEFERRED = {"persons", "persons_approver", "persons_basis", "cause"}
 
 
@@ -22,12 +26,16 @@ def raised_as(command: RaiseProposal, kind: ProposalKind, ground: Ground | None,
     chain = context.rules.find_chain(ApprovalSubject.PROPOSAL, proposal=command.kind)
     if chain is None:
         return Refusal(Why.RULE, f"规则没有写明“{kind.name}”由谁决定", kind.clause)
+    incident = context.related.get(fact_subject(command.fact))
+    finding = isinstance(kind, Measure) and _is_finding(kind, ground, incident, context)
     raised = ProposalRaised(
         **command.model_dump(),
         steps=steps_of(chain),
         ground_clause=ground.clause if ground else "",
         rank=kind.rank if isinstance(kind, Measure) else 0,
-        needs=_needs(kind, ground) if isinstance(kind, Measure) else None,
+        needs=_needs(kind, ground, context, finding=finding) if isinstance(kind, Measure) else None,
+        finding=finding,
+        concluded=incident.concluded if finding and isinstance(incident, Incident) else "",
         rests_on=_rests_on(command, context),
         of_work=_of_work(command, ground, context),
         kept_from_unit=command.kind in context.rules.kept_from_unit,
@@ -37,8 +45,21 @@ def raised_as(command: RaiseProposal, kind: ProposalKind, ground: Ground | None,
     return (raised,)
 
 
-def _needs(measure: Measure, ground: Ground | None) -> MeasureNeeds:
+def _is_finding(kind: Measure, ground: Ground | None, fact: object, context: Context) -> bool:
+    """Whether it rests on what people found about the unit, and no conclusion on mere dates is needed."""
+    if ground is None or not kind.sanction or kind.code in context.rules.kept_from_unit:
+        return False
+    if isinstance(fact, Incident) and fact.recorded:
+        row = context.rules.find_incident(fact.recorded.kind)
+        return row is not None and is_finding(row, context.rules)
+    return ground.trigger in FOUND_BY_PEOPLE
+
+
+def _needs(measure: Measure, ground: Ground | None, context: Context, *, finding: bool) -> MeasureNeeds:
+    review = context.rules.pack.review
+    first = review.conclusion_first if review else "none"
     return MeasureNeeds(
+        conclusion=finding and (first == "sanction" or (first == "hand_over" and measure.hands_over)),
         new_date=measure.needs_new_date,
         target=measure.needs_target,
         paper=measure.paper,

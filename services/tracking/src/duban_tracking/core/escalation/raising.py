@@ -15,6 +15,7 @@ from duban_tracking.core.escalation.grounds import (
     Standing,
     Weighed,
     claim_of,
+    fact_clause,
     fact_subject,
     ground_of,
     looked_at,
@@ -23,6 +24,7 @@ from duban_tracking.core.escalation.grounds import (
 )
 from duban_tracking.core.escalation.proposal_state import ACTS, Proposal, same_claim
 from duban_tracking.core.escalation.proposing import behind_of, put_off, raised_as, replaced
+from duban_tracking.core.escalation.turns import weigh_in_turn
 from duban_tracking.core.records.incident import Incident
 
 
@@ -44,7 +46,7 @@ def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) ->
         return raised_as(command, kind, None, context)
     command = _completed(command, context)
     ground = ground_of(context.rules, command.ground)
-    weighed = _weighed(command, ground, kind, context)
+    weighed = _weighed(command, ground, kind, state, context)
     # A measure of lower rank waits behind one of higher rank that the same fact may lead to.
     ahead = _ahead(kind, state, context) if by_service else None
     if weighed.standing is Standing.HOLDS and ahead is None:
@@ -81,7 +83,7 @@ def _met_as_well(command: RaiseProposal, raised: ProposalRaised, state: Proposal
     command = _completed(command, context)
     if same_claim(command, raised):
         return ()
-    weighed = _weighed(command, ground, kind, context)
+    weighed = _weighed(command, ground, kind, state, context)
     if weighed.standing is Standing.FALLS:
         return ()
     if weighed.standing is Standing.HOLDS and kind.rank > raised.rank and not state.given:
@@ -121,7 +123,8 @@ def _unfit(command: RaiseProposal, kind: ProposalKind | None, context: Context) 
         return refusal
     policy = context.rules.pack.measure_policy
     if isinstance(kind, Measure) and policy and not command.fact:
-        return Refusal(Why.RULE, f"提出“{kind.name}”须写明所依据的事项、任务或情形", policy.fact_clause)
+        clause = fact_clause(context.rules, kind.code) or kind.clause
+        return Refusal(Why.RULE, f"提出“{kind.name}”须写明所依据的事项、任务或情形", clause)
     return None
 
 
@@ -138,7 +141,7 @@ def _unfit_persons(command: RaiseProposal, kind: ProposalKind, context: Context)
     strangers = [person for person in command.persons if person not in known]
     if policy and policy.persons_of_record and strangers:
         reason = f"{'、'.join(strangers)}不是名册中该单位的人员，不得列为责任人"
-        return Refusal(Why.RULE, reason, policy.fact_clause)
+        return Refusal(Why.RULE, reason, policy.fact_clause or kind.clause)
     return None
 
 
@@ -165,7 +168,9 @@ def _in_words(command: RaiseProposal, ground: Ground | None) -> RaiseProposal:
     return command.model_copy(update={"reason": f"{ground.text}：{command.reason}"})
 
 
-def _weighed(command: RaiseProposal, ground: Ground | None, kind: Measure, context: Context) -> Weighed:
+def _weighed(
+    command: RaiseProposal, ground: Ground | None, kind: Measure, state: Proposal, context: Context
+) -> Weighed:
     own = [row for row in context.rules.pack.grounds if row.measure == kind.code]
     if ground is None and not own and not command.fact:
         return Weighed(Standing.HOLDS)
@@ -173,7 +178,8 @@ def _weighed(command: RaiseProposal, ground: Ground | None, kind: Measure, conte
     if ground is None or claim is None or ground.measure != kind.code:
         known = "、".join(f"{row.code}（{row.text}）" for row in own)
         return Weighed(Standing.FALLS, f"须写明所依据的情形；可选：{known or '无'}", kind.clause)
-    return weigh(claim, context.related, context.rules)
+    by_person = context.by.role != Role.CLOCK
+    return weigh_in_turn(claim, state.key, context.related, context.rules, by_person=by_person)
 
 
 def _ahead(kind: Measure, state: Proposal, context: Context) -> ProposalDeferred | None:

@@ -23,6 +23,7 @@ from duban_tracking.core.escalation.grounds import (
 )
 from duban_tracking.core.escalation.proposal_state import ACTS, Proposal
 from duban_tracking.core.escalation.proposing import given_up, raised_as, replaced, withdrawn
+from duban_tracking.core.escalation.turns import weigh_in_turn
 
 
 @ACTS.on(ReconsiderProposal)
@@ -52,7 +53,12 @@ def _met(raised: ProposalRaised, claim: Claim, state: Proposal, context: Context
     if not done or state.imposed is None or state.met_on is not None:
         return ()
     met = MeasureMet(
-        kind=raised.kind, unit=raised.unit, met_on=context.on, reason="事项已在新的时限内办结", clause=raised.clause
+        kind=raised.kind,
+        unit=raised.unit,
+        met_on=context.on,
+        reason="事项已在新的时限内办结",
+        rests_on=raised.rests_on,
+        clause=raised.clause,
     )
     return (met,)
 
@@ -66,7 +72,7 @@ def _waiting(state: Proposal, context: Context) -> list[tuple[RaiseProposal, Mea
         claim, kind = claim_of(context.rules, waiting), context.rules.find_measure(waiting.kind)
         if claim is not None and kind is not None:
             again = RaiseProposal.model_validate(waiting.model_dump(exclude={"waits_for", "looks_at", "clause"}))
-            found.append((again, kind, claim, weigh(claim, context.related, context.rules)))
+            found.append((again, kind, claim, weigh_in_turn(claim, state.key, context.related, context.rules)))
     return sorted(found, key=lambda each: -each[1].rank)
 
 

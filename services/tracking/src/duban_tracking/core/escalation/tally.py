@@ -5,7 +5,7 @@ Streams: ``tally:<fact>:<unit>`` (``tally:<fact>.<work>:<unit>`` for places in r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -20,6 +20,7 @@ from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision
 from duban_tracking.core.duties.duty import Duty
 from duban_tracking.core.judging import LOCAL_ZONE, local_day
+from duban_tracking.core.keys import short
 from duban_tracking.core.matter.state import Matter
 
 
@@ -49,11 +50,15 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``facts`` by their cause; ``uses`` are grounds that were reached; ``vetoes`` in the order of imposing."""
+    """``facts`` by their cause; ``uses`` are grounds that were reached; ``vetoes`` in the order of imposing.
+
+    ``names``: the uses by ground and short name, as proposals know them.
+    """
 
     key: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     uses: tuple[ReachedCount, ...] = ()
+    names: frozenset[tuple[str, str]] = frozenset()
     vetoes: tuple[Veto, ...] = ()
 
     def used(self, ground: str, at: str) -> bool:
@@ -67,6 +72,8 @@ class Tally:
 
 CLOSING = "overdue"
 """What a closing report's timeliness is on its matter's stream."""
+_SUPERSEDING = "workranking:"
+"""Causes of facts that stand for an earlier one of the same period."""
 ACTS: Acts[Tally] = Acts()
 
 
@@ -104,15 +111,32 @@ class CountedFact:
     fact: Fact
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a fact comes to: uses that no longer hold, grounds that are reached now, and which late fact it is."""
+
+    undone: tuple[ReachedCount, ...]
+    reached: tuple[ReachedCount, ...]
+    in_a_row: int
+    in_year: int
+
+
 def counted(told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool = False) -> FactCounted:
     """Return the event by which a fact stands in its place, or is ``gone``, with what is reached or undone by it."""
     fact, cause = told.fact, told.cause
-    facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
-    if not gone:
-        facts[cause] = fact
-    grounds = [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == told.code]
-    undone, reached = _reckon(grounds, state.uses, facts, cause)
-    in_a_row, in_year = _figures(facts, cause)
+    facts = _facts_with(state, cause, None if gone else fact)
+    undone, reached = _reckon(counting_grounds(rules, told.code), state.uses, facts, cause)
+    return event_of(told, Reckoned(undone, reached, *_figures(facts, cause)), gone=gone)
+
+
+def counting_grounds(rules: Rulebook, code: str) -> list[Ground]:
+    """Return the grounds that count facts of this code."""
+    return [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == code]
+
+
+def event_of(told: CountedFact, reckoned: Reckoned, *, gone: bool) -> FactCounted:
+    """Return the event that tells of a counted fact and what came of it."""
+    fact = told.fact
     return FactCounted(
         fact=told.code,
         unit=told.unit,
@@ -120,22 +144,36 @@ def counted(told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool = Fa
         late=fact.late,
         excused=fact.excused,
         gone=gone,
-        in_a_row=in_a_row,
-        in_year=in_year,
-        cause=cause,
+        in_a_row=reckoned.in_a_row,
+        in_year=reckoned.in_year,
+        cause=told.cause,
         matter_id=fact.matter_id,
-        reached=reached,
-        undone=undone,
+        reached=reckoned.reached,
+        undone=reckoned.undone,
     )
+
+
+def _facts_with(state: Tally, cause: str, fact: Fact | None) -> dict[str, Fact]:
+    """Return the facts with one of them put in place of what was the same fact before, or taken away."""
+    if cause.startswith(_SUPERSEDING):
+        facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
+    else:
+        # Facts come by the thousand; all but these are the same only under the same cause.
+        facts = dict(state.facts)
+        facts.pop(cause, None)
+    if fact is not None:
+        facts[cause] = fact
+    return facts
 
 
 def same_fact(one: str, other: str) -> bool:
     """Return whether two causes are one fact: of two rankings of a work for a period the later one counts."""
     if one == other:
         return True
-    heads = (one.partition(":")[0], other.partition(":")[0])
+    if not (one.startswith(_SUPERSEDING) and other.startswith(_SUPERSEDING)):
+        return False
     period = one.partition("#")[2]
-    return heads == ("workranking", "workranking") and bool(period) and period == other.partition("#")[2]
+    return bool(period) and period == other.partition("#")[2]
 
 
 def _told_before(cause: str, fact: Fact | None, before: Fact | None, known: Mapping[str, Fact]) -> bool:
@@ -220,26 +258,41 @@ def _years(facts: Mapping[str, Fact], ground: Ground | None) -> Iterator[list[st
     yield from by_year.values()
 
 
-Reckoned = tuple[tuple[ReachedCount, ...], tuple[ReachedCount, ...]]
+Reached = tuple[ReachedCount, ...]
 
 
-def _reckon(grounds: list[Ground], uses: tuple[ReachedCount, ...], facts: Mapping[str, Fact], at: str) -> Reckoned:
+def _reckon(grounds: list[Ground], uses: Reached, facts: Mapping[str, Fact], at: str) -> tuple[Reached, Reached]:
     """Return which earlier uses no longer hold, and which grounds are reached now."""
     undone: list[ReachedCount] = []
     reached: list[ReachedCount] = []
     for ground in grounds:
         groups = list(_runs(facts, ground) if ground.in_a_row else _years(facts, ground))
-        own = [use for use in uses if use.ground == ground.code]
-        holding = [use for use in own if any(set(use.causes) <= set(group) for group in groups)]
-        undone += [use for use in own if use not in holding]
-        taken = {cause for use in holding for cause in use.causes}
+        place = {cause: number for number, group in enumerate(groups) for cause in group}
+        taken: set[str] = set()
+        for use in uses:
+            if use.ground != ground.code:
+                continue
+            if in_one_group(use, place):
+                taken.update(use.causes)
+            else:
+                undone.append(use)
         for group in groups:
-            free = [cause for cause in group if cause not in taken]
-            while len(free) >= ground.times:
-                use = _use(ground, free, facts, at)
-                free = [cause for cause in free if cause not in use.causes]
-                reached.append(use)
+            reached += uses_of(ground, [cause for cause in group if cause not in taken], facts, at)
     return tuple(undone), tuple(reached)
+
+
+def in_one_group(use: ReachedCount, place: Mapping[str, int]) -> bool:
+    """Return whether all facts of a use still stand in one run, or year; ``place``: in which each stands."""
+    found = {place.get(cause, -1) for cause in use.causes}
+    return len(found) == 1 and -1 not in found
+
+
+def uses_of(ground: Ground, free: list[str], facts: Mapping[str, Fact], at: str) -> Iterator[ReachedCount]:
+    """Yield how often the ground is reached by facts of one run, or year, that no use has taken."""
+    while len(free) >= ground.times:
+        use = _use(ground, free, facts, at)
+        free = [cause for cause in free if cause not in use.causes]
+        yield use
 
 
 def _use(ground: Ground, free: list[str], facts: Mapping[str, Fact], at: str) -> ReachedCount:
@@ -288,11 +341,9 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
     """Return the tally after the event."""
     match event:
         case FactCounted():
-            facts = {cause: fact for cause, fact in state.facts.items() if not same_fact(cause, event.cause)}
-            if not event.gone:
-                facts[event.cause] = Fact(event.sent_at, event.late, event.excused, event.matter_id)
-            uses = (*(use for use in state.uses if use not in event.undone), *event.reached)
-            return replace(state, facts=facts, uses=uses)
+            fact = None if event.gone else Fact(event.sent_at, event.late, event.excused, event.matter_id)
+            state = replace(state, facts=_facts_with(state, event.cause, fact))
+            return _used(state, event) if event.undone or event.reached else state
         case VetoRecorded():
             veto = Veto(
                 measure=event.measure,
@@ -307,6 +358,18 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
             return _veto_changed(state, event)
         case _:
             return state
+
+
+def _used(state: Tally, event: FactCounted) -> Tally:
+    stand = state.uses
+    if event.undone:
+        stand = tuple(use for use in stand if use not in event.undone)
+    names = (state.names - _names(event.undone)) | _names(event.reached)
+    return replace(state, uses=(*stand, *event.reached), names=names)
+
+
+def _names(uses: Iterable[ReachedCount]) -> frozenset[tuple[str, str]]:
+    return frozenset((use.ground, short(use.at)) for use in uses)
 
 
 def _other_vetoes(state: Tally, proposal: str) -> tuple[Veto, ...]:

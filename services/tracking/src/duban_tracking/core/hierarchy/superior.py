@@ -23,9 +23,13 @@ class Superior:
 
     task: SuperiorTask | None = None
     told: frozenset[Telling] = frozenset()
+    status: ChildStatus | None = None
+    """What was told last."""
 
 
 ACTS: Acts[Superior] = Acts()
+OF_MATTERS = frozenset({ChildStatus.TAKEN_UP, ChildStatus.DECLINED, ChildStatus.ASSIGNED, ChildStatus.CLOSED})
+"""Told in the transaction that decides it, so that it never comes again: a date may well be moved back."""
 
 
 def initial(key: str) -> Superior:
@@ -35,14 +39,16 @@ def initial(key: str) -> Superior:
 
 @ACTS.on(TellSuperior)
 def tell(command: TellSuperior, state: Superior, context: Context) -> Decision:
-    """The superior is told, the same thing once."""
-    task = state.task or command.task
-    if task is None or (command.status, command.text, command.due_on) in state.told:
+    """The superior is told; the same thing of a ticket once."""
+    task, status = state.task or command.task, command.status or state.status
+    if task is None or status is None:
+        return ()
+    if status not in OF_MATTERS and (status, command.text, command.due_on) in state.told:
         return ()
     told = SuperiorTold(
         task=task,
         ticket=command.ticket,
-        status=command.status,
+        status=status,
         text=command.text,
         due_on=command.due_on,
         matter_id=command.matter_id,
@@ -55,4 +61,5 @@ def evolve(state: Superior, event: Event, on: date) -> Superior:
     """Return the ticket after the event."""
     if not isinstance(event, SuperiorTold):
         return state
-    return replace(state, task=event.task, told=state.told | {(event.status, event.text, event.due_on)})
+    told = state.told | {(event.status, event.text, event.due_on)}
+    return replace(state, task=event.task, told=told, status=event.status)

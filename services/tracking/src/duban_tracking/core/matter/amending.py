@@ -47,8 +47,7 @@ def amend(command: AmendMatter, matter: Matter, context: Context) -> Decision:
     proposed = AmendmentProposed(**command.model_dump(), steps=steps, by=context.by, clause=clause)
     if steps:
         return (proposed,)
-    amended = MatterAmended(title=command.title, content=command.content, by=context.by, clause=clause)
-    return (proposed, amended)
+    return (proposed, _amended(proposed, matter, context))
 
 
 def _clause(matter: Matter, rules: Rulebook) -> str:
@@ -70,4 +69,10 @@ def amended(matter: Matter, context: Context, *, approved: bool) -> tuple[Matter
     pending = matter.amendment
     if not approved or pending is None:
         return ()
-    return (MatterAmended(title=pending.title, content=pending.content, by=context.by, clause=pending.clause),)
+    return (_amended(pending, matter, context),)
+
+
+def _amended(pending: AmendmentProposed, matter: Matter, context: Context) -> MatterAmended:
+    return MatterAmended(
+        title=pending.title, content=pending.content, tickets=matter.tickets, by=context.by, clause=pending.clause
+    )

@@ -20,7 +20,7 @@ from duban_tracking.core.matter.acts import clause_of, matter_acts, not_now, not
 from duban_tracking.core.matter.demands import assignment_refusal, form_of
 from duban_tracking.core.matter.limits import drafted_limit, upon_receipt
 from duban_tracking.core.matter.marking import urging_refusal
-from duban_tracking.core.matter.receipt import not_receiver, receipt_facts
+from duban_tracking.core.matter.receipt import not_receiver, receipt_facts, unknown_way
 from duban_tracking.core.matter.signing import assigned
 from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.naming_signers import named_signer
@@ -49,6 +49,7 @@ def assign(command: AssignMatter, matter: Matter, context: Context) -> Decision:
         _drafter_refusal(matter, context)
         or assignment_refusal(order, matter, context)
         or _joint_refusal(command, matter, context)
+        or unknown_way(command.sent_by, matter, context)
     )
     if refusal:
         return refusal
@@ -104,7 +105,7 @@ def _joint_refusal(command: AssignMatter, matter: Matter, context: Context) -> R
 def acknowledge(command: AcknowledgeOrder, matter: Matter, context: Context) -> Decision:
     """The unit has received the order."""
     if matter.state not in {MatterState.ASSIGNED, MatterState.REPORTED, MatterState.VERIFIED}:
-        return not_now(matter, "签收")
+        return not_now(matter, "签收", clause_of(matter, context, OrderAcknowledged) or None)
     refusal = not_of_matter(matter, context, command.unit) or not_receiver(matter, context, command.unit)
     if refusal:
         return refusal

@@ -87,9 +87,15 @@ def close(command: CloseMatter, matter: Matter, context: Context) -> Decision:
         tickets=matter.tickets,
         outcome=command.outcome,
         by=context.by,
-        clause=policy.verification_clause,
+        clause=_clause_of_closing(matter, context),
     )
     return (closed,)
+
+
+def _clause_of_closing(matter: Matter, context: Context) -> str:
+    """Return the track's own clause for striking off, else that of the verified report on which it rests."""
+    rows = dict(context.rules.track(matter.track).event_clauses) if matter.track else {}
+    return rows.get(MatterClosed.__name__, context.rules.judging.verification_clause)
 
 
 def _dates(matter: Matter, completed_on: date, report: Report, context: Context) -> tuple[DueDate, DueDate]:
@@ -123,6 +129,6 @@ def archive(command: ArchiveMatter, matter: Matter, context: Context) -> Decisio
     if matter.state is MatterState.ARCHIVED:
         return ()
     if matter.state is not MatterState.CLOSED:
-        return not_now(matter, "归档")
+        return not_now(matter, "归档", clause_of(matter, context, MatterArchived) or None)
     clause = clause_of(matter, context, MatterArchived)
     return (MatterArchived(archive_number=command.archive_number, by=context.by, clause=clause),)

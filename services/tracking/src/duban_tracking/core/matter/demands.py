@@ -11,6 +11,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import Category
 from duban_tracking.core.context import Context, Refusal, Why, unknown_unit
 from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.naming_signers import named_signer
 from duban_tracking.core.posts import post_refusal
 from duban_tracking.core.records.paper import Paper
 
@@ -98,16 +99,23 @@ def _assignment_refusals(order: Order, matter: Matter, context: Context) -> Iter
     if policy_of_basis and not (matter.basis or order.basis or matter.instruction or matter.plan_paper_id):
         reason = "交办前须写明督查依据（政府决定、行政首长指令、批准的建议或计划）"
         yield Refusal(Why.RULE, reason, policy_of_basis.clause, matter.state)
-    yield from _missing_fields(order, matter, context.rules)
+    yield from _missing_fields(order, matter, context)
 
 
-def _missing_fields(order: Order, matter: Matter, rules: Rulebook) -> Iterator[Refusal]:
-    for row in rules.pack.order_demands:
+def _missing_fields(order: Order, matter: Matter, context: Context) -> Iterator[Refusal]:
+    for row in context.rules.pack.order_demands:
         if row.tracks and matter.track not in row.tracks:
             continue
         missing = [FIELD_NAMES[name] for name in row.required if not getattr(order, name)]
         if missing:
             yield Refusal(Why.RULE, f"交办单缺：{'、'.join(missing)}", row.clause, matter.state)
+        late = [each.on for each in order.milestones if order.due and each.on > order.due.nominal_on]
+        if late and order.due and "milestones" in row.required:
+            reason = f"时间节点 {late[0]} 晚于完成时限 {order.due.nominal_on}"
+            yield Refusal(Why.RULE, reason, row.clause, matter.state)
+        official = named_signer(context, row.lead_official_of, order.lead_official, row.clause)
+        if isinstance(official, Refusal):
+            yield official
 
 
 def form_of(command: AssignMatter, matter: Matter, rules: Rulebook) -> OrderForm | Refusal | None:

@@ -73,7 +73,7 @@ def _proposed(event: m.MatterProposed, matter: Matter, on: date) -> Matter:
 
 @_on(m.TicketLinked)
 def _linked(event: m.TicketLinked, matter: Matter, on: date) -> Matter:
-    return changed(matter, tickets=(*matter.tickets, event.ticket))
+    return changed(matter, tickets=(*matter.tickets, event.ticket), merged=matter.merged | {event.ticket.ticket_id})
 
 
 @_on(m.ApprovalSigned)
@@ -276,6 +276,10 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
         falsified=before.falsified if before else False,
         held_by=before.held_by if before else frozenset(),
         defects=event.defects,
+        faulty=bool(event.defects) or (before.faulty if before else False),
+        faults_held_by=before.faults_held_by if before else frozenset(),
+        also=(before.also if before else frozenset()) | ({event.filed_as} if event.filed_as else frozenset()),
+        duty=event.duty,
     )
     reports = {**matter.reports, event.key: report}
     if event.kind is not ReportKind.CLOSING:
@@ -293,7 +297,8 @@ def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    report = replace(before, pending=False, returned_for=event.ground, redo_due=event.redo_due)
+    faulty = before.faulty or bool(event.defects)
+    report = replace(before, pending=False, returned_for=event.ground, redo_due=event.redo_due, faulty=faulty)
     reports = {**matter.reports, event.key: report}
     if before.kind is ReportKind.CLOSING:
         duties = {key: _met_by_closing_report(duty, matter.reported_on, on) for key, duty in matter.duties.items()}
@@ -319,7 +324,8 @@ def _verified(event: r.ReportVerified, matter: Matter, on: date) -> Matter:
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    report = replace(before, pending=False, verified=True, completed_on=event.completed_on)
+    faulty = before.faulty or bool(event.defects)
+    report = replace(before, pending=False, verified=True, completed_on=event.completed_on, faulty=faulty)
     state = MatterState.VERIFIED if event.kind is ReportKind.CLOSING else matter.state
     return changed(matter, state=state, reports={**matter.reports, event.key: report})
 
@@ -338,6 +344,15 @@ def _falsification_held(event: r.FalsificationHeld, matter: Matter, on: date) ->
     if before is None:
         return matter
     report = replace(before, falsified=not event.withdrawn, held_by=holders_of(event))
+    return changed(matter, reports={**matter.reports, event.key: report})
+
+
+@_on(r.DefectsHeld)
+def _defects_held(event: r.DefectsHeld, matter: Matter, on: date) -> Matter:
+    before = matter.reports.get(event.key)
+    if before is None:
+        return matter
+    report = replace(before, faulty=not event.withdrawn, faults_held_by=holders_of(event))
     return changed(matter, reports={**matter.reports, event.key: report})
 
 

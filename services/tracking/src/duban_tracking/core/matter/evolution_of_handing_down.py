@@ -9,6 +9,7 @@ from typing import Any
 
 from duban_contracts.base import Event
 from duban_contracts.events.handing_down import ChildProgressed, MatterHandedDown
+from duban_contracts.vocabulary import ChildStatus
 from duban_tracking.core.matter.state import ChildTask, Matter
 
 
@@ -22,7 +23,8 @@ def _progressed(event: ChildProgressed, matter: Matter, on: date) -> Matter:
     before = matter.children.get(event.child)
     if before is None:
         return replace(matter, keys=keys)
-    child_due_on = event.due_on or before.child_due_on
+    # An order that is out no longer takes its date with it.
+    child_due_on = event.due_on or (None if event.status is ChildStatus.TAKEN_UP else before.child_due_on)
     task = replace(before, status=event.status, text=event.text, child_due_on=child_due_on, since_on=on)
     return replace(matter, keys=keys, children={**matter.children, event.child: task})
 

@@ -29,7 +29,7 @@ def request_extension(command: RequestExtension, matter: Matter, context: Contex
         return ()
     policy = context.rules.extension
     if policy is None:
-        return Refusal(Why.RULE, "本辖区规则没有延期程序", state=matter.state)
+        return Refusal(Why.RULE, "本辖区规则没有延期程序，期限不因申请而改", context.rules.judging.clause, matter.state)
     if matter.state is not MatterState.ASSIGNED or matter.due is None:
         return not_now(matter, "申请延期", policy.clause)
     refusal = not_of_matter(matter, context, command.unit) or _unheard(command, matter, context, policy)
@@ -160,7 +160,13 @@ def decide_objection(command: DecideObjection, matter: Matter, context: Context)
         return Refusal(Why.STATE, "该职责异议已有决定", clause, matter.state)
     if matter.state is not MatterState.ASSIGNED:
         return not_now(matter, "决定职责异议", clause)
+    withdrawn = command.accepted and matter.order is not None and command.unit == matter.order.lead
     decided = ObjectionDecided(
-        unit=command.unit, accepted=command.accepted, opinion=command.opinion, by=context.by, clause=clause
+        unit=command.unit,
+        accepted=command.accepted,
+        opinion=command.opinion,
+        tickets=matter.tickets if withdrawn else (),
+        by=context.by,
+        clause=clause,
     )
     return (decided,)

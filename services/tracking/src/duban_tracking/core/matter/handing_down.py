@@ -10,6 +10,7 @@ from duban_contracts.vocabulary import ChildStatus, MatterState
 from duban_sdk.records import HandDownPolicy
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.matter.acts import matter_acts, not_now
+from duban_tracking.core.matter.owning import SUPERVISION_OFFICE
 from duban_tracking.core.matter.state import OPEN_STATES, ChildTask, Matter
 
 STATUS_NAMES: Mapping[ChildStatus, str] = {
@@ -71,6 +72,10 @@ def _refusal(command: HandDown, matter: Matter, context: Context, policy: HandDo
     if context.by.role not in policy.by:
         titles = "、".join(map(rules.role_title, policy.by))
         return Refusal(Why.ROLE, f"转交下级由{titles}办理", policy.clause, matter.state)
+    if matter.owner and context.by.role not in {matter.owner, *SUPERVISION_OFFICE}:
+        # Who takes the lead may hand any matter down, everybody else their own.
+        title = rules.role_title(matter.owner)
+        return Refusal(Why.ROLE, f"本事项由{title}负责督办", policy.clause, matter.state)
     if matter.state not in _STATES:
         return not_now(matter, "转交下级", policy.clause)
     if command.child not in rules.children:

@@ -96,12 +96,16 @@ def upon_receipt(matter: Matter, unit: str, context: Context) -> tuple[Event, ..
     if matter.order is None or unit != matter.order.lead or matter.due or row is None or row.open_until_rule:
         return ()
     on = received_on(matter, context.rules) or context.on
-    return (_given(row, min(on, context.on), context),)
+    return (_given(row, min(on, context.on), matter, context),)
 
 
-def _given(row: LimitRow, counted_on: date, context: Context) -> LimitFixed:
+def _given(row: LimitRow, counted_on: date, matter: Matter, context: Context) -> LimitFixed:
     due = context.rules.due(row.default_rule, counted_on, row.counted_from)
-    return LimitFixed(due=due, by=context.by, clause=row.clause)
+    return _fixed(due, "", matter, context, row.clause)
+
+
+def _fixed(due: DueDate, measures: str, matter: Matter, context: Context, clause: str) -> LimitFixed:
+    return LimitFixed(due=due, measures=measures, tickets=matter.tickets, by=context.by, clause=clause)
 
 
 def _counted_on(row: LimitRow, matter: Matter, rules: Rulebook) -> date | None:
@@ -134,7 +138,7 @@ def passing_limit(matter: Matter, context: Context) -> Iterator[Event]:
     if day is None or row is None or counted_on is None or day > context.on:
         return
     if not row.open_until_rule or not row.agreed_by:
-        yield _given(row, counted_on, context)
+        yield _given(row, counted_on, matter, context)
         return
     due = context.rules.due(row.default_rule, counted_on, row.counted_from)
     yield _proposed(row, due, matter, context, automatic=True)
@@ -179,7 +183,7 @@ def fix_limit(command: FixLimit, matter: Matter, context: Context) -> Decision:
         if agreeing not in ("", context.by.person):
             reason = f"办理时限须经牵头领导{name_of(context, agreeing)}同意"
             return Refusal(Why.ROLE, reason, row.clause, matter.state)
-        return (LimitFixed(due=due, measures=command.measures, by=context.by, clause=row.clause),)
+        return (_fixed(due, command.measures, matter, context, row.clause),)
     pending = matter.proposed_limit
     if pending and (pending.due, pending.measures) == (due, command.measures) and not matter.approvals[KEY].done:
         return ()
@@ -205,4 +209,4 @@ def limit_agreed(matter: Matter, context: Context, clause: str, *, approved: boo
     proposed = matter.proposed_limit
     if not approved or proposed is None or matter.due is not None:
         return ()
-    return (LimitFixed(due=proposed.due, measures=proposed.measures, by=context.by, clause=clause),)
+    return (_fixed(proposed.due, proposed.measures, matter, context, clause),)

@@ -12,7 +12,7 @@ from duban_tracking.core.matter.state import Matter
 
 OWNERS_ACTS: frozenset[type[Command]] = frozenset({AssignMatter, UrgeUnit, CloseMatter, VerifyReport})
 """Acts that only the owner of a matter does."""
-_OFFICE = frozenset({Role.SUPERVISION_STAFF.value, Role.SUPERVISION_HEAD.value})
+SUPERVISION_OFFICE = frozenset({Role.SUPERVISION_STAFF.value, Role.SUPERVISION_HEAD.value})
 
 
 @matter_acts.on(ChangeOwner)
@@ -52,7 +52,7 @@ def not_owner(command: Command, matter: Matter, context: Context) -> Refusal | N
     if not matter.owner or type(command) not in OWNERS_ACTS:
         return None
     role, rules = context.by.role, context.rules
-    owners = _OFFICE if matter.owner in _OFFICE else frozenset({matter.owner})
+    owners = SUPERVISION_OFFICE if matter.owner in SUPERVISION_OFFICE else frozenset({matter.owner})
     origin = rules.find_origin(matter.origin)
     drafts = isinstance(command, AssignMatter) and origin is not None and role in origin.drafted_by
     if role in owners or drafts or not rules.may(role, type(command).__name__):

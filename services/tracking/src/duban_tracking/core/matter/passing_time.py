@@ -54,15 +54,23 @@ def next_wake_on(matter: Matter, rules: Rulebook, swept_on: date | None) -> date
     ``swept_on`` is the day up to which time has been passed in this state; None after any other act, when what lies
     in the past is still to be done.
     """
-    days = list(_missed_days(matter))
+    # Asked for after every act: what neither the matter nor the rules have is not looked at.
+    pack = rules.pack
+    days = list(_missed_days(matter)) if matter.duties else []
     if matter.is_open:
-        days += [*(day for _, day in _reminder_days(matter, rules)), *_overdue_days(matter)]
-        days.extend(opens_on for opens_on, _, _ in _next_duties(matter, rules))
-        days.extend(on for on, _ in mark_duties(matter, rules))
-        days.extend(receipt_days(matter, rules))
+        days += _overdue_days(matter)
+        if pack.reminders is not None:
+            days += [day for _, day in _reminder_days(matter, rules)]
+        if pack.matter_duties:
+            days += [opens_on for opens_on, _, _ in _next_duties(matter, rules)]
+            days += [on for on, _ in mark_duties(matter, rules)] if matter.marks else []
+        days += receipt_days(matter, rules)
         limit_on = limit_day(matter, rules)
-        days.extend([limit_on] if limit_on else [])
-    return min((day for day in days if swept_on is None or day > swept_on), default=None)
+        if limit_on:
+            days.append(limit_on)
+    if swept_on is not None:
+        days = [day for day in days if day > swept_on]
+    return min(days, default=None)
 
 
 def _reminder_days(matter: Matter, rules: Rulebook) -> Iterator[tuple[int, date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -29,6 +29,19 @@ def not_receiver(matter: Matter, context: Context, code: str) -> Refusal | None:
         return None
     title = context.rules.role_title(policy.received_by)
     return Refusal(Why.ROLE, f"通知由{unit.name}明确的接收人（{title}）签收", policy.clause, matter.state)
+
+
+def unknown_way(sent_by: Collection[str], matter: Matter, context: Context) -> Refusal | None:
+    """Return why a way of sending is refused: a misspelled one would start no clock and nobody would know."""
+    policy = context.rules.pack.receipt
+    if policy is None or not policy.ways_beside:
+        return None
+    unknown = next((way for way in sent_by if way not in {*policy.ways, *policy.ways_beside}), None)
+    if unknown is None:
+        return None
+    known, beside = "、".join(policy.ways), "、".join(policy.ways_beside)
+    reason = f"没有发送途径“{unknown}”；可选：{known}；另可同时用（单独使用不起算签收时限）：{beside}"
+    return Refusal(Why.RULE, reason, policy.clause, matter.state)
 
 
 class ReceiptFacts(TypedDict):

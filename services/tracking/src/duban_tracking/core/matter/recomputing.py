@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from duban_contracts.base import Event
 from duban_contracts.commands.calendar import RecomputeDates
 from duban_contracts.dates import DueDate
 from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.vocabulary import ApprovalSubject, MatterState
-from duban_tracking.core.context import Context, Decision
+from duban_tracking.core.context import Context, Decision, Refusal
 from duban_tracking.core.matter.acts import matter_acts
 from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.recomputing import OpenDate, recompute
@@ -52,7 +53,16 @@ def _of_duties(matter: Matter) -> Iterator[OpenDate]:
 @matter_acts.on(RecomputeDates)
 def recompute_matter(command: RecomputeDates, matter: Matter, context: Context) -> Decision:
     """The matter's open dates stand as the present calendar gives them."""
-    return recompute(command, open_dates(matter), context, DueDateRecomputed)
+    decision = recompute(command, open_dates(matter), context, DueDateRecomputed)
+    if isinstance(decision, Refusal):
+        return decision
+    return tuple(_with_tickets(event, matter) for event in decision)
+
+
+def _with_tickets(event: Event, matter: Matter) -> Event:
+    if not isinstance(event, DueDateRecomputed) or event.what != DUE:
+        return event
+    return event.model_copy(update={"tickets": matter.tickets})
 
 
 def recomputed_matter(event: DueDateRecomputed, matter: Matter, on: date) -> Matter:

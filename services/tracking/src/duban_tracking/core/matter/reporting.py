@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from duban_contracts.base import Event
@@ -30,14 +31,15 @@ from duban_tracking.core.matter.state import Duty, Matter, Report
 @matter_acts.on(FileReport)
 def file_report(command: FileReport, matter: Matter, context: Context) -> Decision:
     """The report is on file with its format defects; a duty that it answers is done."""
-    before = matter.reports.get(command.key)
+    # Whatever key it comes under, the next closing report after a return is the one that was sent back, filed again.
+    before = matter.report(command.key) or matter.sent_back(command.kind, command.unit, command.duty)
     if before and before.digest == filing_digest(command) and (before.pending or before.verified):
         return ()
     refusal = _untimely(command, matter, before) or not_of_matter(matter, context, command.unit)
     row = context.rules.report_row(command.kind)
     refusal = refusal or _incomplete(command, matter, row, context)
     if refusal:
-        return refusal
+        return refusal if refusal.clause else replace(refusal, clause=row.clause)
     duties = tuple(_answered(command.unit, command.kind, command.duty, matter))
     if command.duty and not duties:
         return Refusal(Why.UNKNOWN, f"没有编号为“{command.duty}”且待报的事项报告任务", row.clause, matter.state)
@@ -57,7 +59,7 @@ def _untimely(command: FileReport, matter: Matter, before: Report | None) -> Ref
     if before and before.pending:
         return Refusal(Why.STATE, "该报告正在核查，退回后方可重报", state=matter.state)
     standing = matter.closing_report
-    if command.kind is ReportKind.CLOSING and standing and standing.key != command.key:
+    if command.kind is ReportKind.CLOSING and standing and standing is not before:
         return not_now(matter, "另报办结报告")
     return None
 
@@ -109,8 +111,11 @@ def report_question(command: FileReport | ReportFiled, matter: Matter, context: 
 
 def _filed(command: FileReport, matter: Matter, before: Report | None, row: ReportRow, context: Context) -> ReportFiled:
     question = report_question(command, matter, context)
+    key = before.key if before else command.key
     return ReportFiled(
-        **command.model_dump(exclude={"text"}),
+        **command.model_dump(exclude={"text", "key"}),
+        key=key,
+        filed_as=command.key if command.key != key else "",
         text=command.text,
         filing=before.filing + 1 if before else 1,
         defects=context.rules.report_defects(question),
@@ -172,7 +177,7 @@ def _found_by_check(report: Report, context: Context) -> tuple[Defect, ...]:
 
 
 def _pending(key: str, matter: Matter) -> Report | Refusal:
-    report = matter.reports.get(key)
+    report = matter.report(key)
     if report is None:
         return Refusal(Why.UNKNOWN, f"没有编号为“{key}”的报告", state=matter.state)
     if not report.pending:
@@ -183,13 +188,14 @@ def _pending(key: str, matter: Matter) -> Report | Refusal:
 @matter_acts.on(ReturnReport)
 def return_report(command: ReturnReport, matter: Matter, context: Context) -> Decision:
     """The report goes back with a date; the matter's own date stays."""
-    before = matter.reports.get(command.key)
+    before = matter.report(command.key)
     if before and before.returned_for is command.ground and not before.pending:
         return ()
     report = _pending(command.key, matter)
     if isinstance(report, Refusal):
         return report
-    clause = context.rules.judging.verification_clause
+    row = context.rules.report_row(report.kind)
+    clause = row.return_clause or context.rules.judging.verification_clause
     redo = context.rules.due("redo", context.on, "returned")
     if command.redo_due_on:
         if command.redo_due_on < context.on:
@@ -212,18 +218,18 @@ def return_report(command: ReturnReport, matter: Matter, context: Context) -> De
 @matter_acts.on(VerifyReport)
 def verify_report(command: VerifyReport, matter: Matter, context: Context) -> Decision:
     """The report passes; of a closing report the day of completion is confirmed or corrected."""
-    before = matter.reports.get(command.key)
+    before = matter.report(command.key)
     if before and before.verified:
         return ()
     report = _pending(command.key, matter)
     if isinstance(report, Refusal):
         return report
     completed_on = command.completed_on or report.completed_on
+    row = context.rules.report_row(report.kind)
     if report.kind is ReportKind.CLOSING:
         refusal = _impossible_day(completed_on, matter, context)
         if refusal:
-            return refusal
-    row = context.rules.report_row(report.kind)
+            return replace(refusal, clause=row.clause)
     refusal = unreturned_refusal(command, report, row, matter.state)
     if refusal:
         return refusal
@@ -246,7 +252,7 @@ def verify_report(command: VerifyReport, matter: Matter, context: Context) -> De
 @matter_acts.on(FindFalsification)
 def find_falsification(command: FindFalsification, matter: Matter, context: Context) -> Decision:
     """A filed report is known to be falsified, whenever that comes out."""
-    report = matter.reports.get(command.key)
+    report = matter.report(command.key)
     if report is None:
         return Refusal(Why.UNKNOWN, f"没有编号为“{command.key}”的报告", state=matter.state)
     if report.falsified:

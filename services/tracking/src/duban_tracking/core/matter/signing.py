@@ -92,7 +92,15 @@ def link_ticket(command: LinkTicket, matter: Matter, context: Context) -> Decisi
         return not_now(matter, "并入工单")
     if command.ticket.ticket_id in {ticket.ticket_id for ticket in matter.tickets}:
         return ()
-    return (TicketLinked(ticket=command.ticket, by=context.by),)
+    linked = TicketLinked(
+        ticket=command.ticket,
+        state=matter.state,
+        due=matter.due,
+        title=matter.title,
+        units=matter.units if matter.is_open else (),
+        by=context.by,
+    )
+    return (linked,)
 
 
 @matter_acts.on(SignApproval)
@@ -170,7 +178,13 @@ def _effect(command: SignApproval, matter: Matter, context: Context, clause: str
     if not command.approved or due is None:
         return (ExtensionRefused(key=command.key, reason=command.opinion, by=by, clause=clause),)
     granted = ExtensionGranted(
-        key=command.key, unit=request.unit, due=request.new_due, previous=due, by=by, clause=clause
+        key=command.key,
+        unit=request.unit,
+        due=request.new_due,
+        previous=due,
+        tickets=matter.tickets,
+        by=by,
+        clause=clause,
     )
     return (granted,)
 

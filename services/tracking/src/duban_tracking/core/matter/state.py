@@ -64,6 +64,14 @@ class Report:
     """Reviews on whose account the finding that it was falsified waits."""
     defects: tuple[Defect, ...] = ()
     """What the rules' own checker found in the latest filing."""
+    faulty: bool = False
+    """Whether defects were found in one of its filings, by the checker or by people, and stand."""
+    faults_held_by: frozenset[str] = frozenset()
+    """Reviews on whose account these defects wait."""
+    also: frozenset[str] = frozenset()
+    """Other keys under which it was filed again."""
+    duty: str | None = None
+    """Duty that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +117,12 @@ class ChildTask:
     child_due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matter:
-    """Everything that decisions about a matter rest on. Mappings are never changed in place."""
+    """Everything that decisions about a matter rest on. Mappings are never changed in place.
+
+    Without slots, so that ``changed`` copies it as one dictionary.
+    """
 
     id: UUID
     state: MatterState = MatterState.NONE
@@ -123,6 +134,8 @@ class Matter:
     weight: Weight = Weight.ORDINARY
     instruction: str = ""
     tickets: tuple[TicketRef, ...] = ()
+    merged: frozenset[UUID] = frozenset()
+    """Those of the tickets that came when the matter was there already."""
     pins: tuple[PackPin, ...] = ()
     proposed_on: date | None = None
     approvals: Mapping[ApprovalKey, Approval] = field(default_factory=dict)
@@ -194,6 +207,19 @@ class Matter:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    def report(self, key: str) -> Report | None:
+        """Return the report of a key, or the one that was filed again under it."""
+        found = self.reports.get(key)
+        return found or next((each for each in self.reports.values() if key in each.also), None)
+
+    def sent_back(self, kind: ReportKind, unit: str, duty: str | None) -> Report | None:
+        """Return the report that a unit has to file again; of several progress reports, that on the duty alone."""
+        for each in self.reports.values():
+            one = each.kind is kind and each.unit == unit and not (each.pending or each.verified)
+            if one and (kind is ReportKind.CLOSING or (duty is not None and each.duty == duty)):
+                return each
+        return None
 
     @property
     def closing_report(self) -> Report | None:

@@ -9,11 +9,15 @@ from duban_contracts.events import matter_reports as r
 
 LONGEST = 300
 """Characters of one text that are searched; longer texts are found by their beginning."""
+_WORDLESS = frozenset(
+    {m.MatterProposed, m.ApprovalSigned, m.MatterTakenUp, m.MatterAssigned, m.OrderAcknowledged, m.MatterArchived}
+)
+"""The most frequent events, of which none has words that are not in the order already."""
 
 
 def words_of(event: Event) -> str:
     """Return what people wrote in the event, cut to what is searched; empty for events without words."""
-    return _written(event)[:LONGEST]
+    return _written(event)[:LONGEST] if type(event) not in _WORDLESS else ""
 
 
 def _written(event: Event) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +19,7 @@ from duban_contracts.events.activity import (
     ActivitySigned,
     CheckRecorded,
 )
+from duban_contracts.events.paper import PaperContent
 from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.records import ActivityKind
 from duban_tracking.core.acts import Acts
@@ -24,6 +27,11 @@ from duban_tracking.core.context import UNIT_ROLES, Context, Decision, Refusal, 
 from duban_tracking.core.records.methods import METHODS
 from duban_tracking.core.records.paper import Paper
 from duban_tracking.core.signatures import steps_of
+
+_TELLING = 4
+"""Characters from which on part of an entry is enough to name it."""
+_BETWEEN = re.compile(r"[\n;；。,，、]")
+_NUMBER = re.compile(r"^(?:\d+[.、)](?!\d)|\(?[一二三四五六七八九十\d]+[)、.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +114,34 @@ def _outside_plan(command: PlanActivity, kind: ActivityKind, context: Context) -
         return Refusal(Why.RULE, f"活动不在计划所属的 {paper.content.period} 年度内", clause)
     if not command.plan_item:
         return Refusal(Why.RULE, "须写明所依据的计划条目", clause)
-    sections = paper.content.sections
-    if sections and not any(command.plan_item in heading or command.plan_item in text for heading, text in sections):
+    return _not_in(paper.content, command, named, clause, context)
+
+
+def _not_in(content: PaperContent, command: PlanActivity, named: str, clause: str, context: Context) -> Refusal | None:
+    """Return why the plan's text does not hold the item, or holds it for another unit; None when it does."""
+    headings = [heading for heading, text in content.sections if holds_item(heading, text, command.plan_item)]
+    if not headings:
         return Refusal(Why.RULE, f"{named}中没有条目“{command.plan_item}”，未列入的活动不得开展", clause)
+    allowed = {context.units[code].name for code in (command.organiser, *command.units) if code in context.units}
+    others = {unit.name for unit in context.units.values()} - allowed
+    if all(heading in others for heading in headings):
+        owner = "、".join(dict.fromkeys(headings))
+        return Refusal(Why.RULE, f"{named}中条目“{command.plan_item}”属于{owner}，不能由其他单位据以开展", clause)
     return None
+
+
+def holds_item(heading: str, text: str, item: str) -> bool:
+    """Return whether a section of a plan lists the item. A word that stands in every item names none of them."""
+    wanted = _plain(item)
+    entries = [_plain(entry) for entry in (heading, *_BETWEEN.split(text))]
+    if len(wanted) < _TELLING:
+        return bool(wanted) and wanted in entries
+    return any(wanted in entry for entry in entries)
+
+
+def _plain(text: str) -> str:
+    """Return an entry without its number, white space and width."""
+    return _NUMBER.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def _exception(command: PlanActivity, kind: ActivityKind, context: Context) -> Decision:

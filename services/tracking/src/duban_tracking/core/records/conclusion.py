@@ -32,6 +32,7 @@ from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
 from duban_tracking.core.dates import stated
 from duban_tracking.core.escalation.proposal_state import Proposal
+from duban_tracking.core.matter.accused import accused_refusal
 from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.records.activity import Activity
 from duban_tracking.core.records.incident import Incident
@@ -41,10 +42,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A conclusion as it stands. ``rechecked``: what the latest re-check of an item found."""
+    """A conclusion as it stands. ``rechecked``: what the latest re-check of an item found.
+
+    ``drafters``: everybody who drafted it, also where somebody else's draft replaced theirs.
+    """
 
     id: str
     drafted: ConclusionDrafted | None = None
+    drafters: frozenset[str] = frozenset()
     served: ConclusionServed | None = None
     applied: ReviewApplied | None = None
     overdue: bool = False
@@ -105,7 +110,9 @@ def draft(command: DraftConclusion, state: Conclusion, context: Context) -> Deci
         for item in command.rectifications
     )
     drafted = ConclusionDrafted(
-        **command.model_dump(exclude={"conclusion_id", "evidence", "rectifications"}),
+        **command.model_dump(exclude={"conclusion_id", "evidence", "rectifications", "reports", "faulty_reports"}),
+        reports=_own_keys(command.reports, command, context),
+        faulty_reports=_own_keys(command.faulty_reports, command, context),
         facts_on=max(_fact_days(command, context), default=None),
         evidence=command.evidence,
         rectifications=items,
@@ -118,6 +125,13 @@ def draft(command: DraftConclusion, state: Conclusion, context: Context) -> Deci
     if state.served:
         return Refusal(Why.STATE, "督查结论已送达，不能改动", policy.conclusion_clause)
     return (drafted,)
+
+
+def _own_keys(named: tuple[str, ...], command: DraftConclusion, context: Context) -> tuple[str, ...]:
+    """Return the reports by their own keys: one that was filed again may be named by another."""
+    matter = context.related.get(f"matter:{command.matter_id}")
+    found = [matter.report(name) for name in named] if isinstance(matter, Matter) else []
+    return tuple(dict.fromkeys(report.key for report in found if report))
 
 
 def _incomplete(command: DraftConclusion, policy: ReviewPolicy) -> Refusal | None:
@@ -137,25 +151,46 @@ def _resting(command: DraftConclusion, policy: ReviewPolicy, context: Context) -
     matter = context.related.get(f"matter:{command.matter_id}")
     if command.matter_id and (not isinstance(matter, Matter) or matter.state is MatterState.NONE):
         return Refusal(Why.UNKNOWN, "没有所填的事项", clause)
+    accused = accused_refusal(context, matter, command.unit)
+    if accused:
+        return accused
     activity = context.related.get(f"activity:{command.activity_id}")
     if command.activity_id and (not isinstance(activity, Activity) or not activity.checks):
         return Refusal(Why.RULE, "所填的督查活动没有检查记录，不能据以作出结论", clause)
-    if isinstance(matter, Matter) or command.reports:
-        reports = matter.reports if isinstance(matter, Matter) else {}
-        for name in command.reports:
-            report = reports.get(name)
-            if report is None or not report.falsified or report.unit != command.unit:
-                return Refusal(Why.UNKNOWN, f"该单位在本事项中没有被认定弄虚作假的报告“{name}”", clause)
+    return _unfounded(command, matter if isinstance(matter, Matter) else None, clause) or _unnamed(
+        command, context, clause
+    )
+
+
+def _unnamed(command: DraftConclusion, context: Context, clause: str) -> Refusal | None:
+    """Return which incident or proposal is not there, is another unit's, or is kept from the unit."""
     for key in command.incidents:
         incident = context.related.get(f"incident:{key}")
         recorded = incident.recorded if isinstance(incident, Incident) else None
         if recorded is None or recorded.unit != command.unit:
             return Refusal(Why.UNKNOWN, f"没有所填的该单位情形记录 {key}", clause)
+        if recorded.kept_from_unit:
+            return Refusal(Why.RULE, f"情形 {key} 不告知所涉单位，不能写入送达该单位的结论", recorded.clause)
     for name in command.proposals:
         proposal = context.related.get(f"proposal:{name}")
         raised = proposal.raised if isinstance(proposal, Proposal) else None
         if raised is None or raised.unit != command.unit:
             return Refusal(Why.UNKNOWN, f"没有所填的对该单位的建议 {name}", clause)
+        if raised.kept_from_unit:
+            return Refusal(Why.RULE, f"建议 {name} 不告知所涉单位，不能写入送达该单位的结论", raised.clause)
+    return None
+
+
+def _unfounded(command: DraftConclusion, matter: Matter | None, clause: str) -> Refusal | None:
+    """Return which report was not found to be what the conclusion says of it."""
+    for name in command.reports:
+        report = matter.report(name) if matter else None
+        if report is None or not report.falsified or report.unit != command.unit:
+            return Refusal(Why.UNKNOWN, f"该单位在本事项中没有被认定弄虚作假的报告“{name}”", clause)
+    for name in command.faulty_reports:
+        report = matter.report(name) if matter else None
+        if report is None or not report.faulty or report.unit != command.unit:
+            return Refusal(Why.UNKNOWN, f"该单位在本事项中没有被认定有缺陷的报告“{name}”", clause)
     return None
 
 
@@ -187,6 +222,9 @@ def serve(command: ServeConclusion, state: Conclusion, context: Context) -> Deci
         return Refusal(Why.RULE, f"送达日期 {command.served_on} 早于所认定事实的日期 {drafted.facts_on}", clause)
     served = ConclusionServed(
         unit=drafted.unit,
+        **drafted.model_dump(
+            include={"activity_id", "incidents", "proposals", "matter_id", "reports", "faulty_reports"}
+        ),
         served_on=command.served_on,
         review_by=context.rules.due(policy.apply_rule, command.served_on, "concluded"),
         rectifications=drafted.rectifications,
@@ -222,6 +260,7 @@ def apply_review(command: ApplyReview, state: Conclusion, context: Context) -> D
         proposals=drafted.proposals,
         matter_id=drafted.matter_id,
         reports=drafted.reports,
+        faulty_reports=drafted.faulty_reports,
         by=context.by,
         clause=policy.clause,
     )
@@ -239,7 +278,7 @@ def decide_review(command: DecideReview, state: Conclusion, context: Context) ->
     if state.decided:
         same = state.decided.upheld is command.upheld
         return () if same else Refusal(Why.STATE, "该复核已有决定", policy.clause)
-    barred = sorted({*command.reviewers, context.by.person} & {*drafted.took_part, drafted.by.person})
+    barred = sorted({*command.reviewers, context.by.person} & {*drafted.took_part, *state.drafters})
     if barred:
         return Refusal(Why.RULE, f"参与作出结论的人员应当回避：{'、'.join(barred)}", policy.clause)
     decided = ReviewDecided(
@@ -252,6 +291,7 @@ def decide_review(command: DecideReview, state: Conclusion, context: Context) ->
         proposals=drafted.proposals,
         matter_id=drafted.matter_id,
         reports=drafted.reports,
+        faulty_reports=drafted.faulty_reports,
         by=context.by,
         clause=policy.clause,
     )
@@ -335,7 +375,7 @@ def evolve(state: Conclusion, event: Event, on: date) -> Conclusion:
     """Return the conclusion after the event."""
     match event:
         case ConclusionDrafted():
-            return Conclusion(state.id, drafted=event)
+            return Conclusion(state.id, drafted=event, drafters=state.drafters | {event.by.person})
         case ConclusionServed():
             return replace(state, served=event)
         case ReviewApplied():

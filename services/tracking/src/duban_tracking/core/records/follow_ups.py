@@ -8,7 +8,14 @@ from datetime import date
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import OpenDuty, WithdrawIncident, WithdrawProposal
-from duban_contracts.commands.records import HoldFalsification, HoldIncident, HoldProposal, ProposeGrade, WithdrawGrade
+from duban_contracts.commands.records import (
+    HoldDefects,
+    HoldFalsification,
+    HoldIncident,
+    HoldProposal,
+    ProposeGrade,
+    WithdrawGrade,
+)
 from duban_contracts.events.activity import ActivityAdmitted
 from duban_contracts.events.conclusion import ConclusionServed, ReviewApplied, ReviewDecided
 from duban_contracts.events.proposal import ProposalDecided, ProposalWithdrawn
@@ -72,6 +79,8 @@ def _held(subject: str, event: ReviewApplied | ReviewDecided, *, held: bool, rea
         yield f"proposal:{proposal}", HoldProposal(held=held, reason=reason, cause=subject)
     for key in event.reports:
         yield f"matter:{event.matter_id}", HoldFalsification(key=key, held=held, reason=reason, cause=subject)
+    for key in event.faulty_reports:
+        yield f"matter:{event.matter_id}", HoldDefects(key=key, held=held, reason=reason, cause=subject)
 
 
 def _withdrawn(subject: str, event: ReviewDecided) -> Iterator[FollowUp]:
@@ -85,6 +94,9 @@ def _withdrawn(subject: str, event: ReviewDecided) -> Iterator[FollowUp]:
     for key in event.reports:
         gone = HoldFalsification(key=key, held=False, withdrawn=True, reason=reason, cause=subject)
         yield f"matter:{event.matter_id}", gone
+    for key in event.faulty_reports:
+        void = HoldDefects(key=key, held=False, withdrawn=True, reason=reason, cause=subject)
+        yield f"matter:{event.matter_id}", void
 
 
 def _grade(subject: str, event: ProposalDecided, rules: Rulebook, on: date) -> Iterator[FollowUp]:

@@ -8,8 +8,8 @@ from datetime import date
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RecordIncident, WithdrawIncident
-from duban_contracts.commands.records import HoldIncident
-from duban_contracts.events.incident import IncidentHeld, IncidentRecorded, IncidentWithdrawn
+from duban_contracts.commands.records import ConcludeIncident, HoldIncident
+from duban_contracts.events.incident import IncidentConcluded, IncidentHeld, IncidentRecorded, IncidentWithdrawn
 from duban_contracts.vocabulary import MatterState
 from duban_sdk.tables import IncidentKind
 from duban_tracking.core.acts import Acts
@@ -25,6 +25,8 @@ class Incident:
     withdrawn: bool = False
     held_by: frozenset[str] = frozenset()
     """Conclusions that rest on it and whose reviews are not decided."""
+    concluded: str = ""
+    """The conclusion about it that was served last."""
 
     @property
     def held(self) -> bool:
@@ -143,6 +145,21 @@ def hold(command: HoldIncident, state: Incident, context: Context) -> Decision:
     return (held,)
 
 
+@ACTS.on(ConcludeIncident)
+def conclude(command: ConcludeIncident, state: Incident, context: Context) -> Decision:
+    """The conclusion that was served about the incident stands with it."""
+    before = state.recorded
+    if before is None or state.withdrawn or state.concluded == command.conclusion:
+        return ()
+    concluded = IncidentConcluded(
+        kind=before.kind,
+        unit=before.unit,
+        conclusion=command.conclusion,
+        clause=context.rules.pack.review.conclusion_clause if context.rules.pack.review else before.clause,
+    )
+    return (concluded,)
+
+
 def evolve(state: Incident, event: Event, on: date) -> Incident:
     """Return the incident after the event."""
     match event:
@@ -152,5 +169,7 @@ def evolve(state: Incident, event: Event, on: date) -> Incident:
             return replace(state, withdrawn=True)
         case IncidentHeld():
             return replace(state, held_by=holders_of(event))
+        case IncidentConcluded():
+            return replace(state, concluded=event.conclusion)
         case _:
             return state

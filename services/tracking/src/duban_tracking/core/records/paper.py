@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
 from duban_contracts.base import Event
+from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import DraftPaper, IssuePaper, RecordConsultation, RecordInstruction, SignPaper
 from duban_contracts.common import Actor, SignatureStep
 from duban_contracts.events.paper import (
@@ -21,6 +23,10 @@ from duban_sdk.tables import PaperKind, ReferralPolicy
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
 from duban_tracking.core.dates import stated
+from duban_tracking.core.duties.lists import listing_row
+from duban_tracking.core.duties.openings import opens_on
+from duban_tracking.core.matter.accused import accused_refusal
+from duban_tracking.core.periods import days_of, is_period
 from duban_tracking.core.signatures import steps_of
 
 
@@ -33,8 +39,11 @@ class Paper:
     given: tuple[tuple[Actor, bool], ...] = ()
     refused: bool = False
     consulted: PaperConsulted | None = None
+    consulted_bodies: frozenset[str] = frozenset()
+    """All that were consulted, in whatever rounds."""
     meeting: str = ""
     instructions: frozenset[str] = frozenset()
+    drafted_on: date | None = None
     issued_on: date | None = None
 
     @property
@@ -49,6 +58,12 @@ ACTS: Acts[Paper] = Acts()
 def initial(key: str) -> Paper:
     """Return a paper that is not drafted yet."""
     return Paper(key)
+
+
+def related(command: Command) -> tuple[str, ...]:
+    """Return the matters for which a paper names units."""
+    namings = command.namings if isinstance(command, DraftPaper) else ()
+    return tuple(dict.fromkeys(f"matter:{naming.matter_id}" for naming in namings))
 
 
 @ACTS.on(DraftPaper)
@@ -87,7 +102,8 @@ def _draft_refusal(command: DraftPaper, kind: PaperKind, context: Context) -> Re
         refusal = sanction_refusal("\n".join(texts), policy)
         if refusal:
             return refusal
-    refusals = (unknown_unit(context, naming.unit) for naming in command.namings)
+    accused = (accused_refusal(context, context.related.get(subject)) for subject in related(command))
+    refusals = (*(unknown_unit(context, naming.unit) for naming in command.namings), *accused)
     return next((refusal for refusal in refusals if refusal), None)
 
 
@@ -108,9 +124,11 @@ def sign(command: SignPaper, state: Paper, context: Context) -> Decision:
         return ()
     step = state.awaited
     if step is None:
-        return Refusal(Why.STATE, "该文稿现在没有待签批的环节")
+        kind = context.rules.find_paper(state.kind)
+        return Refusal(Why.STATE, "该文稿现在没有待签批的环节", kind.clause if kind else None)
     if not step.signed_by(context.by.role):
-        return Refusal(Why.ROLE, "该文稿现在不由该角色签批", step.clause)
+        titles = "、".join(context.rules.role_title(role) for role in (step.role, *step.or_by))
+        return Refusal(Why.ROLE, f"该文稿现在不由该角色签批，应由{titles}签批", step.clause)
     if not command.approved and not command.opinion:
         return Refusal(Why.RULE, "不同意时须写明意见", step.clause)
     refusal = _unprepared(command, state, context)
@@ -133,14 +151,29 @@ def _unprepared(command: SignPaper, state: Paper, context: Context) -> Refusal |
     kind = context.rules.find_paper(state.kind)
     if kind is None or not command.approved:
         return None
-    if kind.consulted_clause and state.consulted is None:
-        return Refusal(Why.RULE, f"“{kind.name}”须先征求有关部门意见，再签批", kind.consulted_clause)
+    unheard = _unheard(state, kind, "签批")
+    if unheard:
+        return unheard
     last = len(state.given) + 1 == len(state.steps)
     if kind.meeting_clause and last and not (command.meeting and command.meeting_on):
         return Refusal(Why.RULE, f"“{kind.name}”须写明审定的会议及其日期", kind.meeting_clause)
     if command.meeting_on is not None and command.meeting_on > context.on:
         return Refusal(Why.RULE, f"会议日期 {command.meeting_on} 晚于今天", kind.meeting_clause or kind.clause)
+    heard_on = state.consulted.consulted_on if state.consulted and kind.consulted_clause else None
+    if heard_on is not None and command.meeting_on is not None and command.meeting_on < heard_on:
+        reason = f"会议日期 {command.meeting_on} 早于征求意见日期 {heard_on}，须先征求意见再审定"
+        return Refusal(Why.RULE, reason, kind.consulted_clause)
     return None
+
+
+def _unheard(state: Paper, kind: PaperKind, act: str) -> Refusal | None:
+    """Return who must be consulted before the act; None when all were."""
+    if not kind.consulted_clause:
+        return None
+    missing = "、".join(body for body in kind.consulted_bodies if body not in state.consulted_bodies)
+    if state.consulted is not None and not missing:
+        return None
+    return Refusal(Why.RULE, f"“{kind.name}”须先征求{missing or '有关部门'}意见，再{act}", kind.consulted_clause)
 
 
 @ACTS.on(RecordConsultation)
@@ -186,7 +219,7 @@ def issue(command: IssuePaper, state: Paper, context: Context) -> Decision:
         return Refusal(Why.UNKNOWN, "没有这份文稿")
     if state.issued_on:
         return ()
-    refusal = _issue_refusal(command, state, kind, context)
+    refusal = _issue_refusal(command, state, kind, context) or _unaccounted(command, state, context)
     if refusal:
         return refusal
     due_on = command.reasons_due_on
@@ -196,6 +229,7 @@ def issue(command: IssuePaper, state: Paper, context: Context) -> Decision:
         content=state.content,
         issued_on=context.on,
         reasons_due=stated(context, "reasons_stated", due_on, kind.clause) if due_on else None,
+        counts=tuple(sorted(Counter(standing for _, standing in command.listed).items())),
         by=context.by,
         clause=kind.clause,
     )
@@ -207,8 +241,9 @@ def _issue_refusal(command: IssuePaper, state: Paper, kind: PaperKind, context: 
         return Refusal(Why.STATE, "该文稿已被退回，须重新起草", kind.clause)
     if state.awaited:
         return Refusal(Why.STATE, "该文稿还有待签批的环节", state.awaited.clause)
-    if kind.consulted_clause and state.consulted is None:
-        return Refusal(Why.RULE, f"“{kind.name}”须先征求有关部门意见，再印发", kind.consulted_clause)
+    unheard = _unheard(state, kind, "印发")
+    if unheard:
+        return unheard
     if kind.meeting_clause and not state.meeting:
         return Refusal(Why.RULE, f"“{kind.name}”须经会议审定，再印发", kind.meeting_clause)
     if kind.shown_to_leaders_first and not state.instructions:
@@ -223,16 +258,43 @@ def _issue_refusal(command: IssuePaper, state: Paper, kind: PaperKind, context: 
     return None
 
 
+def _unaccounted(command: IssuePaper, state: Paper, context: Context) -> Refusal | None:
+    """Return why a paper may not go out that does a duty which goes through matters: it leaves some of them out."""
+    row, content = listing_row(context.rules.pack, state.kind), state.content
+    if row is None or content is None:
+        return None
+    if not is_period(content.period, row.cadence):
+        return Refusal(Why.RULE, f"“{row.name}”须写明所属时期（period），现为“{content.period}”", row.clause)
+    opened_on = opens_on(row, days_of(content.period)[0], context.rules)
+    if state.drafted_on is not None and state.drafted_on < opened_on:
+        reason = f"“{row.name}”（{content.period}）须在 {opened_on} 以后起草，该文稿 {state.drafted_on} 起草"
+        return Refusal(Why.RULE, reason, row.clause)
+    named = frozenset(content.matters)
+    left_out = Counter(standing for matter_id, standing in command.listed if matter_id not in named)
+    if not left_out:
+        return None
+    words = "、".join(f"{standing} {number} 件" for standing, number in sorted(left_out.items()))
+    reason = f"“{row.name}”应逐件列明 {len(command.listed)} 件事项，遗漏 {left_out.total()} 件（{words}）"
+    return Refusal(Why.RULE, reason, row.clause)
+
+
 def evolve(state: Paper, event: Event, on: date) -> Paper:
     """Return the paper after the event."""
     match event:
         case PaperDrafted():
             # Signatures and readings were of the former text; opinions of departments are what changed it.
             return Paper(
-                state.id, kind=event.paper_kind, content=event.content, steps=event.steps, consulted=state.consulted
+                state.id,
+                kind=event.paper_kind,
+                content=event.content,
+                steps=event.steps,
+                consulted=state.consulted,
+                consulted_bodies=state.consulted_bodies,
+                drafted_on=on,
             )
         case PaperConsulted():
-            return replace(state, consulted=event)
+            bodies = state.consulted_bodies | {*event.bodies}
+            return replace(state, consulted=event, consulted_bodies=bodies)
         case PaperSigned():
             given = (*state.given, (event.by, event.approved))
             refused, meeting = state.refused or not event.approved, event.meeting or state.meeting

@@ -15,6 +15,7 @@ from duban_sdk.records import RecordKind
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why
+from duban_tracking.core.matter.accused import accused_refusal
 from duban_tracking.core.matter.state import Matter
 
 FIELD_NAMES = {
@@ -97,6 +98,9 @@ def _incomplete(command: MakeRecord, until_on: date | None, kind: RecordKind, co
     matter = context.related.get(f"matter:{command.matter_id}")
     if command.matter_id and (not isinstance(matter, Matter) or matter.state is MatterState.NONE):
         return Refusal(Why.UNKNOWN, "没有所填的事项", kind.clause)
+    accused = accused_refusal(context, matter, command.unit) if command.unit else None
+    if accused:
+        return accused
     if kind.marks and isinstance(matter, Matter) and not set(kind.marks) & set(matter.marks):
         names = "、".join(row.name for code in kind.marks if (row := context.rules.find_mark(code)))
         return Refusal(Why.RULE, f"“{kind.name}”只针对标识为“{names}”的事项", kind.clause)

@@ -17,24 +17,20 @@ from duban_contracts.events import proposal as q
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_contracts.vocabulary import Completion, NamedAs, Reporting
 
-SEEN: tuple[type[Event], ...] = (
+Events = tuple[type[Event], ...]
+MATTERS_FROM: Events = (
     m.MatterAssigned,
-    m.OrderAcknowledged,
-    ReceiptMissed,
     m.MatterFellOverdue,
     m.ExtensionGranted,
     m.ObjectionDecided,
-    m.UnitNamed,
     m.MatterClosed,
-    r.ReportReturned,
-    r.MatterDutyDone,
-    r.MatterDutyMissed,
-    d.DutyDone,
-    d.DutyMissed,
-    d.DutyReportReturned,
-    i.IncidentRecorded,
-    i.IncidentWithdrawn,
-    i.IncidentHeld,
+)
+RECEIPTS_FROM: Events = (m.OrderAcknowledged, ReceiptMissed)
+REPORTS_FROM: Events = (r.MatterDutyDone, r.MatterDutyMissed, d.DutyDone, d.DutyMissed)
+RETURNS_FROM: Events = (r.ReportReturned, d.DutyReportReturned)
+INCIDENTS_FROM: Events = (i.IncidentRecorded, i.IncidentWithdrawn, i.IncidentHeld)
+PRAISE_FROM: Events = (m.UnitNamed,)
+SANCTIONS_FROM: Events = (
     q.ProposalRaised,
     q.ProposalDecided,
     q.ProposalWithdrawn,
@@ -44,6 +40,7 @@ SEEN: tuple[type[Event], ...] = (
     e.MeasureMet,
     e.MeasureLapsed,
 )
+"""Events that each kind of fact is found from."""
 Standing = Literal["in_time", "late", "open"]
 _TIMELY_DONE = (Completion.EARLY, Completion.IN_TIME)
 _TIMELY_TOLD = (Reporting.EARLY, Reporting.IN_TIME)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import get_args
 
-from duban_contracts.base import Event
 from duban_contracts.events import grade as g
 from duban_contracts.events.unit import UnitRegistered
 from duban_contracts.vocabulary import NamedAs
@@ -15,8 +15,15 @@ from duban_sdk.records import SheetColumn, SheetRow
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.posts import unit_gaps
 from duban_tracking.core.records.sheet_facts import (
-    SEEN,
+    INCIDENTS_FROM,
+    MATTERS_FROM,
+    PRAISE_FROM,
+    RECEIPTS_FROM,
+    REPORTS_FROM,
+    RETURNS_FROM,
+    SANCTIONS_FROM,
     CountedMatter,
+    Events,
     Found,
     Span,
     Told,
@@ -46,9 +53,27 @@ COLUMN_NAMES: Mapping[SheetColumn, str] = MappingProxyType(
     }
 )
 COLUMNS: tuple[SheetColumn, ...] = get_args(SheetColumn)
-GRADES = (g.UnitGraded, g.GradeProposed, g.GradeWithdrawn)
-SEEN_BY_SHEETS: tuple[type[Event], ...] = (*SEEN, UnitRegistered, *GRADES)
-"""Events that the columns are counted from."""
+GRADES_FROM: Events = (g.UnitGraded, g.GradeProposed, g.GradeWithdrawn)
+# A closing report is judged with its matter.
+_REPORTS_FROM = (*MATTERS_FROM, *REPORTS_FROM)
+COUNTED_FROM: Mapping[SheetColumn, Events] = MappingProxyType(
+    {
+        "posts_named": (UnitRegistered,),
+        "orders_received_in_time": RECEIPTS_FROM,
+        "orders_received_late": RECEIPTS_FROM,
+        "matters_in_time": MATTERS_FROM,
+        "matters_late": MATTERS_FROM,
+        "matters_open": MATTERS_FROM,
+        "reports_in_time": _REPORTS_FROM,
+        "reports_late": _REPORTS_FROM,
+        "reports_returned": RETURNS_FROM,
+        "incidents": INCIDENTS_FROM,
+        "measures": SANCTIONS_FROM,
+        "commendations": (*INCIDENTS_FROM, *SANCTIONS_FROM, *PRAISE_FROM),
+        "grade": GRADES_FROM,
+    }
+)
+"""Events that each column is counted from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ class Cell:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What the columns of one unit are counted from; ``told`` stand in the order of the log."""
 
@@ -71,11 +96,25 @@ class Question:
     rules: Rulebook
     row: SheetRow
 
+    @cached_property
+    def matters(self) -> tuple[CountedMatter, ...]:
+        """The unit's matters of the period, gone through once for all columns that count them."""
+        return tuple(matters_of(self.unit, self.told, self.span))
+
+
+def columns_of(row: SheetRow) -> tuple[SheetColumn, ...]:
+    """Return the sheet's columns in their order, each once."""
+    return tuple(dict.fromkeys(column for _, columns in row.heads for column in columns))
+
+
+def events_for(columns: Iterable[SheetColumn]) -> Events:
+    """Return the events that these columns are counted from; a sheet need not read any other."""
+    return tuple(dict.fromkeys(event for column in columns for event in COUNTED_FROM[column]))
+
 
 def sheet_of(question: Question) -> dict[SheetColumn, Cell]:
     """Return the cells of the sheet's columns for the unit."""
-    wanted = dict.fromkeys(column for _, columns in question.row.heads for column in columns)
-    return {column: _COUNTERS[column](question) for column in wanted}
+    return {column: _COUNTERS[column](question) for column in columns_of(question.row)}
 
 
 def facts_of(unit: str, period: str, span: Span, told: Sequence[Told], rules: Rulebook) -> dict[SheetColumn, Cell]:
@@ -109,14 +148,10 @@ def _posts(question: Question) -> Cell:
 
 def _matters(state: str) -> Callable[[Question], Cell]:
     def counted(question: Question) -> Cell:
-        ids = tuple(each.subject for each in _counted(question) if each.state == state)
+        ids = tuple(each.subject for each in question.matters if each.state == state)
         return Cell(len(ids), ids)
 
     return counted
-
-
-def _counted(question: Question) -> Iterator[CountedMatter]:
-    return matters_of(question.unit, question.told, question.span)
 
 
 def _receipts(in_time: bool) -> Callable[[Question], Cell]:
@@ -125,7 +160,7 @@ def _receipts(in_time: bool) -> Callable[[Question], Cell]:
 
 def _reports(state: str) -> Callable[[Question], Cell]:
     def counted(question: Question) -> Cell:
-        closing = (Found(each.subject, question.span.until_on) for each in _counted(question) if each.reported == state)
+        closing = (Found(each.subject, question.span.until_on) for each in question.matters if each.reported == state)
         return _cell((*closing, *reports_of(question.unit, question.told, state)), question.span)
 
     return counted
