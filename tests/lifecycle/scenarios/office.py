@@ -129,7 +129,7 @@ INCIDENTS = Scenario(
             ("IncidentWithdrawn",),
             "incident",
         ),
-        Act(date(2026, 7, 10), unit("ctz"), WithdrawIncident(reason="不认可"), Refused(Why.ROLE), "incident-c"),
+        Act(date(2026, 7, 10), unit("ctz"), WithdrawIncident(reason="不认可"), Refused(Why.ROLE, "B-1"), "incident-c"),
     ),
     # Doubled for falsification; the temporary body's points are its host's.
     points={("ctz", "Y-3.5"): -4, ("fgj", "Y-3.1"): -5},

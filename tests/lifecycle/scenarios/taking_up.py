@@ -76,7 +76,7 @@ REVIEWED = Scenario(
             order("nyj", DUE, requirement="按会议纪要逐项落实，限期反馈。"),
             ("OrderSubmitted",),
         ),
-        Act(date(2026, 7, 2), STAFF, signature(True, REVIEW), Refused(Why.ROLE)),
+        Act(date(2026, 7, 2), STAFF, signature(True, REVIEW), Refused(Why.ROLE, "B-1")),
         Act(date(2026, 7, 2), HEAD, signature(True, REVIEW), ("ApprovalSigned", "MatterAssigned")),
         reported("nyj", date(2026, 7, 23)),
         *closed(date(2026, 7, 24)),

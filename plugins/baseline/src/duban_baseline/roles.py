@@ -119,7 +119,7 @@ _UNIT = (
     CONFIRM_NOTICE,
 )
 
-ROLES: tuple[RoleRow, ...] = (
+_ROWS: tuple[RoleRow, ...] = (
     RoleRow(code=Role.SUPERVISION_STAFF, title="督查室工作人员", acts=_STAFF),
     RoleRow(
         code=Role.SUPERVISION_HEAD,
@@ -200,3 +200,5 @@ ROLES: tuple[RoleRow, ...] = (
         ),
     ),
 )
+
+ROLES: tuple[RoleRow, ...] = tuple(row.model_copy(update={"clause": "B-1"}) for row in _ROWS)

@@ -164,5 +164,6 @@ def _merge_roles(earlier: tuple[RoleRow, ...], later: tuple[RoleRow, ...]) -> tu
     for row in later:
         before = merged.get(row.code)
         acts = tuple(dict.fromkeys((*(before.acts if before else ()), *row.acts)))
-        merged[row.code] = RoleRow(code=row.code, title=row.title, acts=acts)
+        clause = row.clause or (before.clause if before else "")
+        merged[row.code] = RoleRow(code=row.code, title=row.title, acts=acts, clause=clause)
     return tuple(merged.values())

@@ -203,6 +203,11 @@ class Rulebook:
         """Return the titles of the roles that may do an act."""
         return tuple(row.title for row in self.pack.roles if act in row.acts)
 
+    def role_clause(self, act: str) -> str | None:
+        """Return the clause under which roles have an act; that of the roles in general where nobody has it."""
+        rows = sorted(self.pack.roles, key=lambda row: act not in row.acts)
+        return next((row.clause for row in rows if row.clause), None)
+
     def due(self, code: str, on: date, start_event: str) -> DueDate:
         """Return the date that the pack's rule ``code`` gives for a day.
 

@@ -55,10 +55,14 @@ class Row(Value):
 
 
 class RoleRow(Row):
-    """A role, its title in the jurisdiction, and the acts (command class names) it may do."""
+    """A role, its title in the jurisdiction, and the acts (command class names) it may do.
+
+    ``clause``: what gives the role these acts, cited when another role tries one; empty: that of the row it extends.
+    """
 
     title: str
     acts: tuple[str, ...] = ()
+    clause: str = ""
 
 
 class Stage(Value):

@@ -16,7 +16,6 @@ from duban_scoring.core.inputs import UnitListed
 from duban_scoring.core.register import Register, Registration
 from duban_tracking.core.context import Unit
 
-
 SWEPT_AT = time(0, 5)
 """Local time at which a day's timers are looked at."""
 

@@ -107,9 +107,9 @@ def may_not(context: Context, act: str, unit: str | None = None) -> Refusal | No
     """
     if not context.rules.may(context.by.role, act):
         allowed = "、".join(context.rules.roles_for(act)) or "无"
-        return Refusal(Why.ROLE, f"当前角色无权执行此操作；可执行的角色：{allowed}")
+        return Refusal(Why.ROLE, f"当前角色无权执行此操作；可执行的角色：{allowed}", context.rules.role_clause(act))
     own = context.units.get(context.by.unit or "")
     bound = context.by.role in UNIT_ROLES or (own is not None and own.supervised)
     if unit is not None and bound and context.by.unit != unit:
-        return Refusal(Why.ROLE, "只能代表本单位办理")
+        return Refusal(Why.ROLE, "只能代表本单位办理", context.rules.role_clause(act))
     return None
