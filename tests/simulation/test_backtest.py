@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from duban_contracts.commands.reports import FileReport, ReturnReport, VerifyRep
 from duban_contracts.vocabulary import ReportKind, ReturnGround
 from duban_sdk.loader import load_plugins
 from duban_sdk.shelf import Shelf
+from duban_standalone.backtest import trusting
 from duban_standalone.backtest.result import as_json, result_of
 from duban_standalone.backtest.rulebooks import Tried, tried_rules
 from duban_standalone.backtest.run import Comparison, compare
@@ -158,3 +160,55 @@ def test_worker_processes_find_what_one_process_finds(tmp_path: Path) -> None:
     write(county(), path, copies=11)
     alone = as_json(result_of(tried(path, early_days=0)))
     assert as_json(result_of(tried(path, jobs=2, early_days=0))) == alone
+
+
+def matter_by_matter(lines: list[bytes], *, backwards: bool) -> list[bytes]:
+    """Return the lines of a history stream by stream, and the streams the other way round if so."""
+    streams: dict[str, list[bytes]] = {}
+    for line in lines:
+        streams.setdefault(json.loads(line)["subject"], []).append(line)
+    ordered = list(streams.values())
+    return [line for stream in (reversed(ordered) if backwards else ordered) for line in stream]
+
+
+def test_facts_of_all_matters_are_counted_in_the_order_of_their_time(tmp_path: Path) -> None:
+    lines = list(histories.lines(county()))
+    told = []
+    for backwards in (False, True):
+        path = tmp_path / "log.ndjson"
+        path.write_bytes(b"".join(matter_by_matter(lines, backwards=backwards)))
+        comparison = tried(path, "henan_ru")
+        assert sum("次" in each.reason for each in comparison.findings.proposals) > 0
+        told.append(as_json(result_of(comparison)))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("plugin", ["ankang", "henan_ru", "huarong", "hutubi", "yunhe"])
+def test_record_that_is_trusted_gives_the_same_as_its_replay(
+    plugin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(county(), tmp_path / "log.ndjson", copies=2)
+    whole = tried(tmp_path / "log.ndjson", plugin)
+    monkeypatch.setattr(trusting, "ENOUGH", MATTERS)
+    shorter = tried(tmp_path / "log.ndjson", plugin)
+    assert whole.findings.checked == 2 * MATTERS
+    assert (shorter.findings.checked < 2 * MATTERS) is (plugin != "yunhe")
+    results = [result_of(each) for each in (whole, shorter)]
+    for each in results:
+        each["check"].pop("matters")
+    assert as_json(results[0]) == as_json(results[1])
+
+
+def test_no_record_is_trusted_once_one_was_recorded_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "log.ndjson"
+    written = list(histories.lines(county()))
+    place = next(place for place, line in enumerate(written) if b'"completion":"early"' in line)
+    subject = json.loads(written[place])["subject"]
+    written[place] = written[place].replace(b'"completion":"early"', b'"completion":"late"')
+    own = [line for line in written if json.loads(line)["subject"] == subject]
+    path.write_bytes(b"".join([*own, *(line for line in written if line not in own)]))
+    monkeypatch.setattr(trusting, "ENOUGH", MATTERS - 1)
+    # The first matter of the file is among those that are replayed.
+    found = tried(path, "huarong").findings
+    assert found.drift > 0
+    assert found.checked == MATTERS

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from duban_contracts.base import Event
 from duban_contracts.events.escalation import FactCounted, ProposalDeferred, ReachedCount
@@ -90,18 +91,19 @@ class Counts:
 
 
 class _Count:
-    """One tally. ``order``: the places of all facts; ``used``: by ground, which use has taken a fact."""
+    """One tally. ``late`` and ``timely`` facts stand in the order of their sending."""
 
     def __init__(self, grounds: Iterable[Ground]) -> None:
-        self._order: list[Place] = []
         self._facts: dict[str, Fact] = {}
-        self._late: Counter[int] = Counter()
+        self._late: list[Place] = []
+        self._timely: list[Place] = []
+        self._in_year: Counter[int] = Counter()
         self._grounds = [_Runs(ground) if ground.in_a_row else _Years(ground) for ground in grounds]
 
     def reckoned(self, cause: str, fact: Fact | None) -> Reckoned:
         """Return what comes of a fact that stands now as given, or is gone; nothing is changed here."""
         before = self._facts.get(cause)
-        change = _Change(cause, before, fact, self._order, self._facts)
+        change = _Change(cause, before, fact, self._late, self._timely, self._facts)
         undone: list[ReachedCount] = []
         reached: list[ReachedCount] = []
         for ground in self._grounds:
@@ -112,38 +114,53 @@ class _Count:
         if fact is not None and fact.late:
             year = _year(fact)
             also = before is not None and before.late and _year(before) == year
-            in_year = self._late[year] + (0 if also else 1)
+            in_year = self._in_year[year] + (0 if also else 1)
         return Reckoned(tuple(undone), tuple(reached), change.in_a_row(), in_year)
 
     def follow(self, event: FactCounted) -> None:
         """The event stands."""
+        cause = event.cause
         fact = None if event.gone else Fact(event.sent_at, event.late, event.excused, event.matter_id)
-        before = self._facts.get(event.cause)
-        change = _Change(event.cause, before, fact, self._order, self._facts)
+        before = self._facts.get(cause)
+        change = _Change(cause, before, fact, self._late, self._timely, self._facts)
         for ground in self._grounds:
             ground.follow(change, event)
+        if before is not None:
+            places = self._late if before.late else self._timely
+            del places[bisect_left(places, (before.sent_at, cause))]
+            del self._facts[cause]
+        if fact is not None:
+            insort(self._late if fact.late else self._timely, (fact.sent_at, cause))
+            self._facts[cause] = fact
         for each, sign in ((before, -1), (fact, 1)):
             if each is not None and each.late:
-                self._late[_year(each)] += sign
-        self._order = change.order
-        if fact is None:
-            self._facts.pop(event.cause, None)
-        else:
-            self._facts[event.cause] = fact
+                self._in_year[_year(each)] += sign
 
 
 class _Change:
     """All facts as they stand once one of them is put in its place, or taken away."""
 
-    def __init__(
-        self, cause: str, before: Fact | None, fact: Fact | None, order: list[Place], facts: Mapping[str, Fact]
+    def __init__(  # noqa: PLR0917  made in two places, for each of thousands of facts
+        self,
+        cause: str,
+        before: Fact | None,
+        fact: Fact | None,
+        late: list[Place],
+        timely: list[Place],
+        facts: Mapping[str, Fact],
     ) -> None:
-        self.cause, self.before, self.fact, self._facts = cause, before, fact, facts
-        self.order = order.copy()
-        if before is not None:
-            del self.order[bisect_left(self.order, (before.sent_at, cause))]
-        if fact is not None:
-            insort(self.order, (fact.sent_at, cause))
+        self.cause, self.before, self.fact = cause, before, fact
+        self._late, self._timely, self._facts = late, timely, facts
+
+    @cached_property
+    def _order(self) -> list[Place]:
+        """The places of all facts; most changes are reckoned without."""
+        order = sorted((*self._late, *self._timely))
+        if self.before is not None:
+            del order[bisect_left(order, (self.before.sent_at, self.cause))]
+        if self.fact is not None:
+            insort(order, (self.fact.sent_at, self.cause))
+        return order
 
     def at(self, cause: str) -> Fact:
         """Return how a fact stands."""
@@ -155,48 +172,112 @@ class _Change:
         """Return these facts."""
         return {cause: self.at(cause) for cause in causes}
 
-    def runs(self) -> list[Span]:
+    def within_run(self, places: list[Place], fact: Fact) -> list[Place]:
+        """Return which of some late facts stand in the run in which, or on whose edge, a new fact comes to stand."""
+        start, end = self._bounds(places, fact)
+        return places[start:end]
+
+    def splits_a_run(self, fact: Fact) -> bool:
+        """Return whether a new fact that is not late comes to stand between late ones."""
+        start, end = self._bounds(self._late, fact)
+        return start < bisect_left(self._late, (fact.sent_at, self.cause)) < end
+
+    def _bounds(self, places: list[Place], fact: Fact) -> Span:
+        """Return which of some places lie between the facts that are not late on both sides of a new one."""
+        own = bisect_left(self._timely, (fact.sent_at, self.cause))
+        start = bisect_left(places, self._timely[own - 1]) if own else 0
+        end = bisect_left(places, self._timely[own]) if own < len(self._timely) else len(places)
+        return start, end
+
+    def runs(self) -> list[list[str]]:
         """Return the runs of late facts that the fact stands in or between, now and before."""
         found: set[Span] = set()
         for fact in (self.before, self.fact):
             if fact is None:
                 continue
-            place = bisect_left(self.order, (fact.sent_at, self.cause))
+            place = bisect_left(self._order, (fact.sent_at, self.cause))
             found.update((self._run(place), self._run(place + 1)))
-        return sorted(span for span in found if span[0] < span[1])
+        return [[cause for _, cause in self._order[start:end]] for start, end in sorted(found) if start < end]
 
     def in_a_row(self) -> int:
         """Return how many late facts stand in the run of the fact; 0 for one that is not late."""
         if self.fact is None or not self.fact.late:
             return 0
-        start, end = self._run(bisect_left(self.order, (self.fact.sent_at, self.cause)))
+        if self.before is None:
+            start, end = self._bounds(self._late, self.fact)
+            return end - start + 1
+        start, end = self._run(bisect_left(self._order, (self.fact.sent_at, self.cause)))
         return end - start
 
     def _run(self, place: int) -> Span:
         """Return the run that ends or stands at a place, as far as its facts are late on both sides of it."""
-        start = end = min(place, len(self.order))
-        while start > 0 and self.at(self.order[start - 1][1]).late:
+        start = end = min(place, len(self._order))
+        while start > 0 and self.at(self._order[start - 1][1]).late:
             start -= 1
-        while end < len(self.order) and self.at(self.order[end][1]).late:
+        while end < len(self._order) and self.at(self._order[end][1]).late:
             end += 1
         return start, end
 
 
-class _Runs:
+class _Counting:
+    """A ground that counts. ``used``: which use has taken a fact; ``free``: those that none has, by their group."""
+
+    def __init__(self, ground: Ground, group: Callable[[Fact], int]) -> None:
+        self._ground, self._group = ground, group
+        self._used: dict[str, tuple[int, ReachedCount]] = {}
+        self._uses = 0
+        self._free: dict[int, list[Place]] = {}
+
+    def follow(self, change: _Change, event: FactCounted) -> None:
+        """The event stands."""
+        for each in self._counting(change):
+            self._free[self._group(each)] = self._free_after(self._group(each), change)
+        back, self._uses = _followed(self._ground, self._used, event, self._uses)
+        if change.fact is not None:
+            back.add(change.cause)
+        for cause in back:
+            fact = change.at(cause) if cause != change.cause or change.fact is not None else None
+            if fact is not None and self._counts(fact) and cause not in self._used:
+                insort(self._free.setdefault(self._group(fact), []), (fact.sent_at, cause))
+        taken = {cause for use in event.reached if use.ground == self._ground.code for cause in use.causes}
+        for group in {self._group(change.at(cause)) for cause in taken}:
+            self._free[group] = [each for each in self._free.get(group, ()) if each[1] not in taken]
+
+    def _counts(self, fact: Fact) -> bool:
+        return fact.late and not (self._ground.excused_by_reason and fact.excused)
+
+    def _counting(self, change: _Change) -> Iterator[Fact]:
+        """Yield how the fact stood and stands, as far as it counts."""
+        return (each for each in (change.before, change.fact) if each is not None and self._counts(each))
+
+    def _free_after(self, group: int, change: _Change) -> list[Place]:
+        return [each for each in self._free.get(group, ()) if each[1] != change.cause]
+
+
+class _Runs(_Counting):
     """A ground that counts late facts one after the other."""
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._used: dict[str, tuple[int, ReachedCount]] = {}
-        self._uses = 0
+        super().__init__(ground, lambda _: 0)
 
     def reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
         """Return the uses that no longer hold, and those that come up."""
-        heeds = self._ground.excused_by_reason
-        groups = [
-            [cause for _, cause in change.order[start:end] if not (heeds and change.at(cause).excused)]
-            for start, end in change.runs()
-        ]
+        before, fact = change.before, change.fact
+        if before is None and fact is not None:
+            if not fact.late:
+                return self._all_reckoned(change) if change.splits_a_run(fact) else ([], [])
+            # A run that grows breaks no use.
+            return [], self._grown(change, fact) if self._counts(fact) else []
+        return self._all_reckoned(change)
+
+    def _grown(self, change: _Change, fact: Fact) -> list[ReachedCount]:
+        free = change.within_run(self._free.get(0, []), fact)
+        insort(free, (fact.sent_at, change.cause))
+        return list(_new_uses(self._ground, [cause for _, cause in free], change))
+
+    def _all_reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
+        """Look through the runs that the change touches."""
+        groups = [[cause for cause in run if self._counts(change.at(cause))] for run in change.runs()]
         place = {cause: number for number, group in enumerate(groups) for cause in group}
         touched = dict(self._used[cause] for cause in (*place, change.cause) if cause in self._used)
         fallen, taken = _sorted_out(touched, place)
@@ -207,19 +288,12 @@ class _Runs:
         ]
         return fallen, new
 
-    def follow(self, _: _Change, event: FactCounted) -> None:
-        """The event stands."""
-        self._uses = _followed(self._ground, self._used, event, self._uses)[1]
 
-
-class _Years:
-    """A ground that counts late facts of a calendar year. ``free``: by year, those that no use has taken."""
+class _Years(_Counting):
+    """A ground that counts late facts of a calendar year."""
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._used: dict[str, tuple[int, ReachedCount]] = {}
-        self._uses = 0
-        self._free: dict[int, list[Place]] = {}
+        super().__init__(ground, _year)
 
     def reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
         """Return the uses that no longer hold, and those that come up."""
@@ -238,31 +312,6 @@ class _Years:
         return fallen, [
             use for year in years for use in _new_uses(self._ground, [cause for _, cause in free[year]], change)
         ]
-
-    def follow(self, change: _Change, event: FactCounted) -> None:
-        """The event stands."""
-        for each in self._counting(change):
-            self._free[_year(each)] = self._free_after(_year(each), change)
-        back, self._uses = _followed(self._ground, self._used, event, self._uses)
-        if change.fact is not None and self._counts(change.fact):
-            back.add(change.cause)
-        for cause in back:
-            fact = change.at(cause) if cause != change.cause or change.fact is not None else None
-            if fact is not None and self._counts(fact) and cause not in self._used:
-                insort(self._free.setdefault(_year(fact), []), (fact.sent_at, cause))
-        taken = {cause for use in event.reached if use.ground == self._ground.code for cause in use.causes}
-        for year in {_year(change.at(cause)) for cause in taken}:
-            self._free[year] = [each for each in self._free.get(year, ()) if each[1] not in taken]
-
-    def _counts(self, fact: Fact) -> bool:
-        return fact.late and not (self._ground.excused_by_reason and fact.excused)
-
-    def _counting(self, change: _Change) -> Iterator[Fact]:
-        """Yield how the fact stood and stands, as far as it counts."""
-        return (each for each in (change.before, change.fact) if each is not None and self._counts(each))
-
-    def _free_after(self, year: int, change: _Change) -> list[Place]:
-        return [each for each in self._free.get(year, ()) if each[1] != change.cause]
 
     def _holds(self, use: ReachedCount, change: _Change) -> bool:
         if change.fact is None or not self._counts(change.fact):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from duban_contracts.base import Event
+from duban_contracts.events.escalation import FactCounted
 from duban_standalone.backtest.outcome import Outcome, Proposed
 from duban_standalone.backtest.scores import Booked
 
@@ -63,7 +63,7 @@ class Fact(NamedTuple):
     at: datetime
     on: date
     subject: str
-    event: Event
+    event: FactCounted
 
 
 class Sums:
@@ -114,6 +114,10 @@ class Findings:
     refused: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Acts that only the tried rules would have refused: act, reason, clause."""
     versions: Counter[str] = field(default_factory=Counter)
+    checked: int = 0
+    """Matters that were replayed under the rules on record too."""
+    doubts: int = 0
+    """Acts that even the rules on record would have refused."""
     drift: int = 0
     drift_examples: list[str] = field(default_factory=list)
     begun_before: list[str] = field(default_factory=list)
@@ -132,6 +136,8 @@ class Findings:
         self.matters += other.matters
         self.events += other.events
         self.drift += other.drift
+        self.checked += other.checked
+        self.doubts += other.doubts
         for name in ("dates", "kept", "proposals", "drift_examples", "begun_before", "facts_was", "facts_would_be"):
             getattr(self, name).extend(getattr(other, name))
         for name in ("refused", "versions", "held_then"):

@@ -64,7 +64,9 @@ class Office:
         self, rules: Rules, events: Iterable[Recorded], facts: Iterable[Fact], turned: Turned, held: Held | None = None
     ) -> list[Happened]:
         replay = Replay(rules, self._county, counts=turned.counts)
-        counted = (Recorded(each.at, each.on, each.subject, 0, each.event, 0) for each in facts)
+        # They come matter by matter; what they come to depends on their order in time.
+        in_time = sorted(facts, key=lambda each: (each.at, each.event.cause))
+        counted = (Recorded(each.at, each.on, each.subject, 0, each.event, 0) for each in in_time)
         openings = self._openings(rules, held) if held is not None and self._anew else iter(())
         at, commands = next(openings, (None, []))
         for each in in_order((*events, *counted)):

@@ -33,6 +33,7 @@ def result_of(comparison: Comparison) -> Data:
             "parameters": _parameters(comparison.recorded, comparison.tried),
         },
         "check": {
+            "matters": found.checked,
             "differences": found.drift,
             "examples": sorted(found.drift_examples)[:MOST_EXAMPLES],
             "scores_recorded": comparison.scores_recorded,

@@ -37,6 +37,7 @@ from duban_standalone.backtest.totals import (
     ranks_of,
     ranks_recorded,
 )
+from duban_standalone.backtest.trusting import in_two, trusted
 
 BATCH = 200
 """Matters that a worker takes at a time."""
@@ -155,7 +156,7 @@ class _Run:
         self, lines: Lines, index: Index, sides: tuple[Tried, Tried], pool: Executor, progress: Progress
     ) -> None:
         self._lines, self._index, self._progress = lines, index, progress
-        self._sides, self._pool = sides, pool
+        self._sides, self._pool, self._done = sides, pool, 0
         settings = sides[0].settings
         assert index.last_at is not None, "an index has events"
         empty = County(settings.jurisdiction, settings.timezone, index.last_at, ())
@@ -167,7 +168,10 @@ class _Run:
         groups = [tuple(streams) for streams in grouping.matters.values()]
         accounts = list(self._index.places("account"))
         found = Findings()
-        for each in self._worked(groups, accounts):
+        sample, others = in_two(groups)
+        for each in self._worked(sample, len(groups), accounts):
+            found.add(each)
+        for each in self._worked(others, len(groups), (), trusting=trusted(found)):
             found.add(each)
         recorded, tried = (Rules(side).knowing(self._county.sets) for side in self._sides)
         events = self._office_events(grouping.office)
@@ -177,20 +181,21 @@ class _Run:
     def _office_events(self, streams: Sequence[Stream]) -> list[Recorded]:
         return in_order(each for stream in streams for each in read_stream(self._lines, stream, self._county))
 
-    def _worked(self, groups: Sequence[Group], accounts: Sequence[Stream]) -> Iterator[Findings]:
+    def _worked(
+        self, groups: Sequence[Group], of: int, accounts: Sequence[Stream], *, trusting: bool = False
+    ) -> Iterator[Findings]:
         """Keep the workers busy, without piling up what they have found; what they find comes in the same order."""
         task, pool = work.task_of(self._lines.paths, self._county), self._pool
         wanted = (groups[start : start + BATCH] for start in range(0, len(groups), BATCH))
         waiting: deque[tuple[Future[Findings], int]] = deque()
         waiting.append((pool.submit(work.read_accounts, task, accounts), 0))
-        done = 0
         while waiting:
             for each in islice(wanted, AHEAD - len(waiting)):
-                waiting.append((pool.submit(work.replay_matters, task, each), len(each)))
+                waiting.append((pool.submit(work.replay_matters, task, each, trusting), len(each)))
             future, matters = waiting.popleft()
             yield future.result()
-            done += matters
-            self._progress("正在回放", done, len(groups))
+            self._done += matters
+            self._progress("正在回放", self._done, of)
 
     def _summed(
         self, recorded: Rules, tried: Rules, found: Findings, events: Sequence[Recorded], strays: list[str]

@@ -16,6 +16,7 @@ from duban_standalone.backtest.outcome import Outcome
 from duban_standalone.backtest.replay import Happened, Replay
 from duban_standalone.backtest.rulebooks import Rules, count_alike, follow_alike
 from duban_standalone.backtest.scores import Booked, Read, Scores
+from duban_standalone.backtest.trusting import may_stand
 
 Alike = Callable[[Rulebook, Rulebook], bool]
 
@@ -23,11 +24,14 @@ Alike = Callable[[Rulebook, Rulebook], bool]
 class Side:
     """What came of a group under one set of rules."""
 
-    __slots__ = ("log", "outcome", "rows", "turned")
+    __slots__ = ("is_replayed", "log", "outcome", "rows", "turned")
 
-    def __init__(self, log: list[Happened], outcome: Outcome, rows: list[Booked], turned: Turned) -> None:
-        """Keep what came of it."""
+    def __init__(
+        self, log: list[Happened], outcome: Outcome, rows: list[Booked], turned: Turned, *, is_replayed: bool = True
+    ) -> None:
+        """Keep what came of it. ``is_replayed`` False: it was taken from the record."""
         self.log, self.outcome, self.rows, self.turned = log, outcome, rows, turned
+        self.is_replayed = is_replayed
 
 
 class Table:
@@ -42,8 +46,13 @@ class Table:
         self._known: dict[tuple[Alike, str], bool] = {}
         self._acts: dict[str, frozenset[type[Event]]] = {}
 
-    def compared(self, events: Sequence[Recorded]) -> tuple[Side, Side]:
-        """Return what comes of a group under the rules on record, and under those that are tried."""
+    def compared(self, events: Sequence[Recorded], *, trusting: bool = False) -> tuple[Side, Side]:
+        """Return what comes of a group under the rules on record, and under those that are tried.
+
+        ``trusting``: where the two share nothing, a record that is whole is not replayed.
+        """
+        if trusting and not self._alike(follow_alike, events) and may_stand(events, self._book(events)):
+            return self._beside_record(events)
         reasons_due = _reasons_due(events)
         turned = Turned(reasons_due, self._by_hand)
         turned_then = Turned(reasons_due, self._by_hand, rereads=self._rereads)
@@ -52,6 +61,18 @@ class Table:
         outcome = outcome_of(one.log)
         outcome_then = outcome if other is one else outcome_of(other.log)
         return Side(one.log, outcome, rows, turned), Side(other.log, outcome_then, rows_then, turned_then)
+
+    def _beside_record(self, events: Sequence[Recorded]) -> tuple[Side, Side]:
+        turned = Turned(_reasons_due(events), self._by_hand, rereads=self._rereads)
+        other = Replay(self.tried, self._county)
+        for each in events:
+            other.come_to(each.at)
+            other.settle(each, other.judged(each, self.tried, turned))
+        other.come_to(self._county.until)
+        log = [Happened(each.at, each.on, each.subject, each.event) for each in events]
+        rows, rows_then = self._rows(log, other.log, alike=self._alike(count_alike, events))
+        was = Side(log, outcome_of(log), rows, Turned(), is_replayed=False)
+        return was, Side(other.log, outcome_of(other.log), rows_then, turned)
 
     def _played(self, events: Sequence[Recorded], turned: Turned, turned_then: Turned) -> tuple[Replay, Replay]:
         one = Replay(self.recorded, self._county)

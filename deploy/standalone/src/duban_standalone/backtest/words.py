@@ -72,6 +72,8 @@ def _summary(comparison: Comparison, result: Data) -> Iterator[str]:
     for each in rules["parameters"]:
         yield f"  参数 {each['plugin']}.{each['name']}：{each['was']} {ARROW} {each['would_be']}"
     yield f"  核对：按原规则回放的结果与记录相比，有 {check['differences']} 处不同"
+    if check["matters"] < result["matters"]:
+        yield f"    逐件核对了 {check['matters']} 件；这些与记录一致，其余记录完整的事项以记录为原规则的结果"
     yield from (f"    {each}" for each in check["examples"])
     if not check["scores_recorded"]:
         yield "    导出中没有计分事件，得分、名次未与记录核对"

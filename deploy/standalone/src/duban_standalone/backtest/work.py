@@ -52,11 +52,11 @@ class Worker:
                 rules.knowing(self.county.sets)
             self.table = Table(*self._rules, self.county)
 
-    def matters(self, groups: Iterable[Group]) -> Findings:
-        """Return what differs in these matters."""
+    def matters(self, groups: Iterable[Group], *, trusting: bool) -> Findings:
+        """Return what differs in these matters. ``trusting``: a whole record stands for its replay."""
         found = Findings()
         for group in groups:
-            self._matter(group, found)
+            self._matter(group, found, trusting=trusting)
         return found
 
     def accounts(self, streams: Iterable[Stream]) -> Findings:
@@ -68,7 +68,7 @@ class Worker:
                     found.recorded[each.event.unit, each.event.year, each.event.clause] += each.event.points
         return found
 
-    def _matter(self, group: Group, found: Findings) -> None:
+    def _matter(self, group: Group, found: Findings, *, trusting: bool) -> None:
         own = read_stream(self.lines, group[0], self.county)
         if not begins_here(own):
             found.begun_before.append(group[0][0])
@@ -77,7 +77,7 @@ class Worker:
         if len(group) > 1:
             others = (each for stream in group[1:] for each in read_stream(self.lines, stream, self.county))
             events = in_order((*own, *others))
-        was, would_be = self.table.compared(events)
+        was, would_be = self.table.compared(events, trusting=trusting)
         found.matters += 1
         found.events += len(events)
         _compare(group[0][0], events, was, would_be, found)
@@ -103,7 +103,10 @@ def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side
     found.would_be.book(would_be.rows)
     found.facts_was += _facts(was.log)
     found.facts_would_be += _facts(would_be.log)
-    drift(subject, number, on_record(events), was.outcome, found)
+    if was.is_replayed:
+        found.checked += 1
+        found.doubts += len(was.turned.refused)
+        drift(subject, number, on_record(events), was.outcome, found)
 
 
 def on_record(events: Iterable[Recorded]) -> Outcome:
@@ -206,10 +209,10 @@ def task_of(paths: Sequence[Path], county: County) -> bytes:
     return pickle.dumps((tuple(paths), county))
 
 
-def replay_matters(task: bytes, groups: Sequence[Group]) -> Findings:
+def replay_matters(task: bytes, groups: Sequence[Group], trusting: bool) -> Findings:
     """Return what differs in these matters."""
     _workers[0].take_up(task)
-    return _workers[0].matters(groups)
+    return _workers[0].matters(groups, trusting=trusting)
 
 
 def read_accounts(task: bytes, streams: Sequence[Stream]) -> Findings:

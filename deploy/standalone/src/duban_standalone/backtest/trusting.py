@@ -1,0 +1,55 @@
+"""When the record of a matter may stand for its replay under the rules on record, which would only say the same again.
+
+In a long history every tenth matter is replayed under the rules on record first. Only when all of these say what the
+record says, and their rules would refuse none of the acts, the others are taken as they were recorded. Even then a
+matter is replayed unless its record is whole: closed, with nothing of its own beside it, and swept on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from duban_contracts.base import Event
+from duban_contracts.events.calendar import DueDateRecomputed
+from duban_contracts.events.matter import MatterClosed, MatterFellOverdue
+from duban_contracts.events.matter_demands import OwnerChanged
+from duban_sdk.rulebook import Rulebook
+from duban_standalone.backtest.county import Recorded
+from duban_standalone.backtest.findings import Findings
+from duban_standalone.backtest.reading import Group
+
+ENOUGH = 20_000
+"""Matters up to which each of them is replayed under the rules on record as well."""
+EVERY = 10
+"""Of more matters one in so many is replayed first."""
+ONE_DAY = timedelta(days=1)
+_FROM_ELSEWHERE: frozenset[type[Event]] = frozenset({DueDateRecomputed, OwnerChanged})
+"""What a replay has from the beginning, or finds on other streams."""
+
+
+def in_two(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
+    """Return the matters that are replayed under the rules on record in any case, and the others."""
+    if len(groups) <= ENOUGH:
+        return groups, ()
+    return groups[::EVERY], [each for place, each in enumerate(groups) if place % EVERY]
+
+
+def trusted(found: Findings) -> bool:
+    """Return whether all that was replayed so far came out as it was recorded."""
+    return not found.drift and not found.doubts
+
+
+def may_stand(events: Sequence[Recorded], rules: Rulebook) -> bool:
+    """Return whether a matter's record is whole; ``rules``: those that it was taken up under."""
+    if rules.pack.counts or len({each.subject for each in events}) > 1:
+        return False
+    closed = False
+    for each in events:
+        event = each.event
+        if type(event) in _FROM_ELSEWHERE:
+            return False
+        if isinstance(event, MatterFellOverdue) and each.on != event.due.enforce_on + ONE_DAY:
+            return False
+        closed = closed or isinstance(event, MatterClosed)
+    return closed
