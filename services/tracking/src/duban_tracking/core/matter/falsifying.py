@@ -7,7 +7,7 @@ from duban_contracts.events.matter_reports import DefectsHeld, FalsificationHeld
 from duban_tracking.core.context import Context, Decision
 from duban_tracking.core.holding import holders_after, reason_for
 from duban_tracking.core.matter.acts import matter_acts
-from duban_tracking.core.matter.state import Matter
+from duban_tracking.core.matter.state import Matter, Report
 
 
 @matter_acts.on(HoldFalsification)
@@ -16,19 +16,7 @@ def hold_falsification(command: HoldFalsification, matter: Matter, context: Cont
     report = matter.report(command.key)
     if report is None or not report.falsified:
         return ()
-    holders = holders_after(report.held_by, command)
-    if holders == report.held_by and not command.withdrawn:
-        return ()
-    held = FalsificationHeld(
-        key=report.key,
-        unit=report.unit,
-        held=bool(holders) and not command.withdrawn,
-        withdrawn=command.withdrawn,
-        holders=() if command.withdrawn else tuple(sorted(holders)),
-        reason=command.reason if command.withdrawn else reason_for(command, holders),
-        clause=context.rules.judging.verification_clause,
-    )
-    return (held,)
+    return _held(FalsificationHeld, report, report.held_by, command, context)
 
 
 @matter_acts.on(HoldDefects)
@@ -37,10 +25,20 @@ def hold_defects(command: HoldDefects, matter: Matter, context: Context) -> Deci
     report = matter.report(command.key)
     if report is None or not report.faulty:
         return ()
-    holders = holders_after(report.faults_held_by, command)
-    if holders == report.faults_held_by and not command.withdrawn:
+    return _held(DefectsHeld, report, report.faults_held_by, command, context)
+
+
+def _held(
+    told: type[FalsificationHeld | DefectsHeld],
+    report: Report,
+    held_by: frozenset[str],
+    command: HoldFalsification | HoldDefects,
+    context: Context,
+) -> Decision:
+    holders = holders_after(held_by, command)
+    if holders == held_by and not command.withdrawn:
         return ()
-    held = DefectsHeld(
+    held = told(
         key=report.key,
         unit=report.unit,
         held=bool(holders) and not command.withdrawn,
