@@ -6,18 +6,21 @@ the PostgreSQL login must be allowed to create databases and roles.
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from nats.js.errors import ServerError
 
 from duban_runtime.bus import Bus
 from duban_runtime.database import Database
 from duban_runtime.migration import migrate
 from tests.support.servers import EmbeddedServer, PostgresServer, embedded_nats, running_nats, running_postgres
 
+TRIES, BETWEEN_TRIES_SECONDS = 50, 0.1
 FreshDatabase = Callable[[str, str], Awaitable[Database]]
 
 
@@ -69,9 +72,21 @@ async def bus(nats_url: str) -> AsyncIterator[Bus]:
     await connected.ready()
     for stream in await connected.jetstream.streams_info():
         await connected.jetstream.delete_stream(str(stream.config.name))
-    await connected.redeclare()
+    await _redeclared(connected)
     yield connected
     await connected.close()
+
+
+async def _redeclared(connected: Bus) -> None:
+    """The streams stand again; a busy server may still be removing the files of those of the same name."""
+    for _ in range(TRIES - 1):
+        try:
+            await connected.redeclare()
+        except ServerError:
+            await asyncio.sleep(BETWEEN_TRIES_SECONDS)
+        else:
+            return
+    await connected.redeclare()
 
 
 @pytest.fixture

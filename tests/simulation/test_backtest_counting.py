@@ -42,7 +42,7 @@ def rules_with(*, times: int, in_a_row: bool, excused_by_reason: bool) -> Rulebo
     return Rulebook(**given)
 
 
-def told_facts(seed: int) -> list[tuple[CountedFact, bool]]:
+def told_facts(seed: int) -> list[CountedFact]:
     """Return facts in no order of their sending: new ones, some told again otherwise, some taken back."""
     random = Random(seed)
     told = []
@@ -50,7 +50,8 @@ def told_facts(seed: int) -> list[tuple[CountedFact, bool]]:
         number = random.randrange(CAUSES)
         sent_at = BEGUN_AT + timedelta(days=3 * number + (200 if random.random() < 0.1 else 0))
         fact = Fact(sent_at, random.random() < 0.7, random.random() < 0.2)
-        told.append((CountedFact(CODE, "u1", f"matter:{number}#overdue", fact), random.random() < 0.15))
+        gone = random.random() < 0.15
+        told.append(CountedFact(CODE, "u1", f"matter:{number}#overdue", fact, gone))
     return told
 
 
@@ -63,13 +64,13 @@ def test_counts_agree_with_the_tally_whatever_comes(
 ) -> None:
     rules = rules_with(times=times, in_a_row=in_a_row, excused_by_reason=excused_by_reason)
     subject = f"tally:{CODE}:u1"
-    state, counts = Tally(f"{CODE}:u1"), Counts()
+    state, counts = Tally(f"{CODE}:u1"), Counts("u1")
     reached = undone = 0
-    for told, gone in told_facts(seed):
-        event = counted(told, state, rules, gone=gone)
-        assert counts.counted(told, state, rules, gone=gone) == event
-        counts.follow(subject, [event], rules)
+    for told in told_facts(seed):
+        event = counted(told, state, rules)
+        assert counts.counted(subject, told, rules) == (event if event.reached or event.undone else None)
         state = evolve(state, event, told.fact.sent_at.date())
+        assert counts.known(subject, told.cause) == ({} if told.gone else {told.cause: told.fact})
         reached, undone = reached + len(event.reached), undone + len(event.undone)
     assert reached > 0
     assert undone > 0
@@ -77,9 +78,9 @@ def test_counts_agree_with_the_tally_whatever_comes(
 
 def test_nothing_on_a_tally_is_looked_at_again_when_all_its_uses_hold() -> None:
     basis = Basis(f"tally:{CODE}:u1", {"measure.a.u1": ()})
-    assert Counts().concerned(basis).proposals == {}
+    assert Counts("u1").concerned(basis).proposals == {}
 
 
 def test_what_rests_on_other_things_is_always_looked_at_again() -> None:
     basis = Basis("matter:1", {"measure.a.u1": ()})
-    assert Counts().concerned(basis) is basis
+    assert Counts("u1").concerned(basis) is basis

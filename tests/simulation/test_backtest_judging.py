@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import replace
+from types import ModuleType
 from uuid import UUID
 
 import duban_contracts.events  # noqa: F401  registers every event
@@ -17,7 +19,8 @@ from duban_standalone.backtest.judging_others import judge_of
 from duban_standalone.backtest.replay import CLOCK, QUIET
 from duban_standalone.backtest.rulebooks import OF_ACTS, OF_POINTS
 from duban_tracking.core.context import Context
-from duban_tracking.core.escalation import follow_ups
+from duban_tracking.core.escalation import counting, follow_ups, turns
+from duban_tracking.core.escalation.counting import COUNTED
 from duban_tracking.core.matter.evolution import evolve
 from duban_tracking.core.matter.state import Matter
 from tests.simulation.test_backtest import county, yunhe
@@ -55,8 +58,19 @@ def test_every_event_of_a_replayed_stream_is_provided_for() -> None:
 
 
 def test_no_ground_looks_at_the_events_that_are_passed_over() -> None:
-    source = inspect.getsource(follow_ups)
-    assert [event.__name__ for event in QUIET if event.__name__ in source] == []
+    assert named_in(follow_ups, turns) & {event.__name__ for event in QUIET} == set()
+
+
+def test_counting_names_the_events_that_it_looks_at() -> None:
+    assert {event.__name__ for event in COUNTED} == named_in(counting)
+    source = inspect.getsource(counting)
+    assert [each.__name__ for each in COUNTED if len(re.findall(rf"\b{each.__name__}\b", source)) < 2] == []
+
+
+def named_in(*modules: ModuleType) -> set[str]:
+    """Return the events that the modules' sources name."""
+    words = {word for module in modules for word in re.findall(r"\w+", inspect.getsource(module))}
+    return words & {model.__name__ for model in event_models().values()}
 
 
 def test_tables_that_are_not_compared_exist() -> None:

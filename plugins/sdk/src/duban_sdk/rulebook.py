@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from duban_sdk.duties import UnitDutyRow
 from duban_sdk.errors import RuleMissing
 from duban_sdk.hooks import HookCaller
 from duban_sdk.measures import Measure
+from duban_sdk.office_hours import due_in_office_hours
 from duban_sdk.pack import RulePack
 from duban_sdk.plain_documents import plain_document
 from duban_sdk.questions import CircularDraft, CircularQuestion, ReportQuestion
@@ -220,6 +221,11 @@ class Rulebook:
     def stated(self, on: date, clause: str) -> DueDate:
         """Return a date that a person or a paper states, rolled both ways from a day off."""
         return resolve(StatedDay(), self.calendar, on, self._origin("stated", clause))
+
+    def due_in_office_hours(self, start_at: datetime, hours: int, *, clause: str, outside: bool = False) -> DueDate:
+        """Return the date at which so many office hours end; ``outside``: every hour counts, by day and night."""
+        calendar = self.calendar
+        return due_in_office_hours(calendar, start_at, hours, clause=clause, pack_version=self.version, outside=outside)
 
     def _origin(self, start_event: str, clause: str) -> DateOrigin:
         return DateOrigin(start_event=start_event, clause=clause, pack_version=self.version)

@@ -1,17 +1,18 @@
 """Counts of late facts, kept up fact by fact: what the core's tally reckons anew, a replay needs thousandfold.
 
 A fact changes only the run, or the year, that it stands in; all others have been reckoned when their last fact came.
+Facts that may be the same as another one, places in rankings, are few, on tallies of their own: the core reckons them.
 What is told is what ``duban_tracking.core.escalation.tally.counted`` tells.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from duban_contracts.base import Event
 from duban_contracts.events.escalation import FactCounted, ProposalDeferred, ReachedCount
@@ -23,8 +24,6 @@ from duban_tracking.core.escalation.tally import (
     CountedFact,
     Fact,
     Reckoned,
-    Tally,
-    counted,
     counting_grounds,
     event_of,
     in_one_group,
@@ -37,39 +36,52 @@ Place = tuple[datetime, str]
 """Where a fact stands: by the time of its sending, then by its cause."""
 Span = tuple[int, int]
 """A run of late facts, as places in the order of all facts: from, and up to but not with."""
-_SUPERSEDING = "workranking:"
-"""Causes that may be the same fact as another cause; there are few, and the core reckons them."""
 
 
 class Counts:
-    """The tallies of one replay, which are told every event once it stands."""
+    """The tallies of one unit in a replay, and what rests on them."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str) -> None:
         """Nothing is counted yet."""
+        self._unit = unit
         self._tallies: dict[str, _Count] = {}
         self._claims: dict[str, list[str]] = {}
         """By a use, as proposals name it: what rests on it."""
         self._undone: dict[str, list[str]] = {}
         """By tally: uses that no longer hold, and on whose account nothing was looked at again yet."""
 
-    def counted(self, told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool) -> FactCounted:
-        """Return the event by which the fact stands in its place."""
-        if told.cause.startswith(_SUPERSEDING):
-            return counted(told, state, rules, gone=gone)
-        reckoned = self._of(state.key, told.code, rules).reckoned(told.cause, None if gone else told.fact)
-        return event_of(told, reckoned, gone=gone)
+    def has(self, subject: str) -> bool:
+        """Return whether a tally's stream is the unit's; of a ranking the places of other units are told as well."""
+        return subject.rpartition(":")[2] == self._unit
 
-    def follow(self, subject: str, events: Iterable[Event], rules: Rulebook) -> None:
-        """The events stand on their stream."""
-        key = subject.partition(":")[2]
-        for event in events:
-            if isinstance(event, FactCounted):
-                if event.undone:
-                    self._undone.setdefault(subject, []).extend(f"{subject}#{short(use.at)}" for use in event.undone)
-                if not event.cause.startswith(_SUPERSEDING):
-                    self._of(key, event.fact, rules).follow(event)
-            elif isinstance(event, ProposalRaised | ProposalDeferred) and event.fact.startswith("tally:"):
-                self._claims.setdefault(event.fact, []).append(key)
+    def known(self, subject: str, cause: str) -> dict[str, Fact]:
+        """Return how a fact stands on a tally's stream, by its cause."""
+        tally = self._tallies.get(subject)
+        fact = tally.fact(cause) if tally else None
+        return {cause: fact} if fact else {}
+
+    def counted(self, subject: str, told: CountedFact, rules: Rulebook) -> FactCounted | None:
+        """Return the event by which the fact, which stands in its place now, or is gone, reaches or undoes anything.
+
+        None: nothing comes of it.
+        """
+        tally = self._tallies.get(subject)
+        if tally is None:
+            tally = self._tallies[subject] = _Count(counting_grounds(rules, told.code))
+        reckoned = tally.take(told.cause, None if told.gone else told.fact)
+        if reckoned is None:
+            return None
+        event = event_of(told, reckoned)
+        self.stands(subject, event)
+        return event
+
+    def stands(self, subject: str, event: Event) -> None:
+        """An event stands on its stream: uses are undone by it, or something rests on them."""
+        if isinstance(event, FactCounted):
+            if event.undone:
+                self._undone.setdefault(subject, []).extend(f"{subject}#{short(use.at)}" for use in event.undone)
+        elif isinstance(event, ProposalRaised | ProposalDeferred) and event.fact.startswith("tally:"):
+            self._claims.setdefault(event.fact, []).append(subject.partition(":")[2])
 
     def concerned(self, basis: Basis) -> Basis:
         """Return what rests on a thing as far as it is to be looked at again.
@@ -83,12 +95,6 @@ class Counts:
             return replace(basis, proposals={})
         return replace(basis, proposals={key: told for key, told in basis.proposals.items() if key in keys})
 
-    def _of(self, key: str, code: str, rules: Rulebook) -> _Count:
-        found = self._tallies.get(key)
-        if found is None:
-            found = self._tallies[key] = _Count(counting_grounds(rules, code))
-        return found
-
 
 class _Count:
     """One tally. ``late`` and ``timely`` facts stand in the order of their sending."""
@@ -100,31 +106,29 @@ class _Count:
         self._in_year: Counter[int] = Counter()
         self._grounds = [_Runs(ground) if ground.in_a_row else _Years(ground) for ground in grounds]
 
-    def reckoned(self, cause: str, fact: Fact | None) -> Reckoned:
-        """Return what comes of a fact that stands now as given, or is gone; nothing is changed here."""
+    def fact(self, cause: str) -> Fact | None:
+        """Return how the fact of a cause stands; None: there is none."""
+        return self._facts.get(cause)
+
+    def take(self, cause: str, fact: Fact | None) -> Reckoned | None:
+        """Return what comes of a fact that stands from now on as given, or is gone; None: nothing."""
         before = self._facts.get(cause)
         change = _Change(cause, before, fact, self._late, self._timely, self._facts)
         undone: list[ReachedCount] = []
         reached: list[ReachedCount] = []
         for ground in self._grounds:
             fallen, new = ground.reckoned(change)
+            ground.follow(change, fallen, new)
             undone += fallen
             reached += new
-        in_year = 0
-        if fact is not None and fact.late:
-            year = _year(fact)
-            also = before is not None and before.late and _year(before) == year
-            in_year = self._in_year[year] + (0 if also else 1)
-        return Reckoned(tuple(undone), tuple(reached), change.in_a_row(), in_year)
+        in_a_row = change.in_a_row() if undone or reached else 0
+        self._place(cause, before, fact)
+        if not undone and not reached:
+            return None
+        in_year = self._in_year[_year(fact)] if fact is not None and fact.late else 0
+        return Reckoned(tuple(undone), tuple(reached), in_a_row, in_year)
 
-    def follow(self, event: FactCounted) -> None:
-        """The event stands."""
-        cause = event.cause
-        fact = None if event.gone else Fact(event.sent_at, event.late, event.excused, event.matter_id)
-        before = self._facts.get(cause)
-        change = _Change(cause, before, fact, self._late, self._timely, self._facts)
-        for ground in self._grounds:
-            ground.follow(change, event)
+    def _place(self, cause: str, before: Fact | None, fact: Fact | None) -> None:
         if before is not None:
             places = self._late if before.late else self._timely
             del places[bisect_left(places, (before.sent_at, cause))]
@@ -150,17 +154,41 @@ class _Change:
         facts: Mapping[str, Fact],
     ) -> None:
         self.cause, self.before, self.fact = cause, before, fact
-        self._late, self._timely, self._facts = late, timely, facts
+        self._late_before, self._timely_before, self._facts = late, timely, facts
 
     @cached_property
-    def _order(self) -> list[Place]:
-        """The places of all facts; most changes are reckoned without."""
-        order = sorted((*self._late, *self._timely))
-        if self.before is not None:
-            del order[bisect_left(order, (self.before.sent_at, self.cause))]
-        if self.fact is not None:
-            insort(order, (self.fact.sent_at, self.cause))
-        return order
+    def _late(self) -> list[Place]:
+        return self._changed(self._late_before, late=True)
+
+    @cached_property
+    def _timely(self) -> list[Place]:
+        return self._changed(self._timely_before, late=False)
+
+    def _changed(self, places: list[Place], *, late: bool) -> list[Place]:
+        is_gone = self.before is not None and self.before.late is late
+        is_new = self.fact is not None and self.fact.late is late
+        if not is_gone and not is_new:
+            return places
+        changed = [*places]
+        if is_gone and self.before is not None:
+            del changed[bisect_left(changed, (self.before.sent_at, self.cause))]
+        if is_new and self.fact is not None:
+            insort(changed, (self.fact.sent_at, self.cause))
+        return changed
+
+    @property
+    def stays(self) -> bool:
+        """Whether a late fact stays late, and in its place: no run is longer or shorter."""
+        before, fact = self.before, self.fact
+        return before is not None and fact is not None and before.late and fact.late and before.sent_at == fact.sent_at
+
+    @property
+    def joins(self) -> bool:
+        """Whether a late fact comes to stand where none stood, or one that was not late."""
+        before, fact = self.before, self.fact
+        if fact is None or not fact.late:
+            return False
+        return before is None or (not before.late and before.sent_at == fact.sent_at)
 
     def at(self, cause: str) -> Fact:
         """Return how a fact stands."""
@@ -173,50 +201,46 @@ class _Change:
         return {cause: self.at(cause) for cause in causes}
 
     def within_run(self, places: list[Place], fact: Fact) -> list[Place]:
-        """Return which of some late facts stand in the run in which, or on whose edge, a new fact comes to stand."""
-        start, end = self._bounds(places, fact)
+        """Return which of some late facts stand in the run of the fact."""
+        start, end = _between(places, self._timely, (fact.sent_at, self.cause))
         return places[start:end]
 
     def splits_a_run(self, fact: Fact) -> bool:
         """Return whether a new fact that is not late comes to stand between late ones."""
-        start, end = self._bounds(self._late, fact)
-        return start < bisect_left(self._late, (fact.sent_at, self.cause)) < end
-
-    def _bounds(self, places: list[Place], fact: Fact) -> Span:
-        """Return which of some places lie between the facts that are not late on both sides of a new one."""
-        own = bisect_left(self._timely, (fact.sent_at, self.cause))
-        start = bisect_left(places, self._timely[own - 1]) if own else 0
-        end = bisect_left(places, self._timely[own]) if own < len(self._timely) else len(places)
-        return start, end
+        place = (fact.sent_at, self.cause)
+        start, end = _between(self._late_before, self._timely_before, place)
+        return start < bisect_left(self._late_before, place) < end
 
     def runs(self) -> list[list[str]]:
         """Return the runs of late facts that the fact stands in or between, now and before."""
         found: set[Span] = set()
         for fact in (self.before, self.fact):
-            if fact is None:
-                continue
-            place = bisect_left(self._order, (fact.sent_at, self.cause))
-            found.update((self._run(place), self._run(place + 1)))
-        return [[cause for _, cause in self._order[start:end]] for start, end in sorted(found) if start < end]
+            if fact is not None:
+                place = (fact.sent_at, self.cause)
+                start, end = _between(self._late, self._timely, place)
+                breaks = self.fact is not None and not self.fact.late and self.fact.sent_at == fact.sent_at
+                middle = bisect_left(self._late, place)
+                found.update(((start, middle), (middle, end)) if breaks else ((start, end),))
+        return [[cause for _, cause in self._late[start:end]] for start, end in sorted(found) if start < end]
 
     def in_a_row(self) -> int:
         """Return how many late facts stand in the run of the fact; 0 for one that is not late."""
         if self.fact is None or not self.fact.late:
             return 0
-        if self.before is None:
-            start, end = self._bounds(self._late, self.fact)
+        place = (self.fact.sent_at, self.cause)
+        if self.before is None or not self.before.late:
+            start, end = _between(self._late_before, self._timely, place)
             return end - start + 1
-        start, end = self._run(bisect_left(self._order, (self.fact.sent_at, self.cause)))
+        start, end = _between(self._late, self._timely, place)
         return end - start
 
-    def _run(self, place: int) -> Span:
-        """Return the run that ends or stands at a place, as far as its facts are late on both sides of it."""
-        start = end = min(place, len(self._order))
-        while start > 0 and self.at(self._order[start - 1][1]).late:
-            start -= 1
-        while end < len(self._order) and self.at(self._order[end][1]).late:
-            end += 1
-        return start, end
+
+def _between(late: list[Place], timely: list[Place], place: Place) -> Span:
+    """Return which late facts stand between the timely ones on both sides of a place."""
+    before, after = bisect_left(timely, place), bisect_right(timely, place)
+    start = bisect_left(late, timely[before - 1]) if before else 0
+    end = bisect_left(late, timely[after]) if after < len(timely) else len(late)
+    return start, end
 
 
 class _Counting:
@@ -228,18 +252,24 @@ class _Counting:
         self._uses = 0
         self._free: dict[int, list[Place]] = {}
 
-    def follow(self, change: _Change, event: FactCounted) -> None:
-        """The event stands."""
-        for each in self._counting(change):
-            self._free[self._group(each)] = self._free_after(self._group(each), change)
-        back, self._uses = _followed(self._ground, self._used, event, self._uses)
-        if change.fact is not None:
-            back.add(change.cause)
+    def follow(self, change: _Change, fallen: list[ReachedCount], new: list[ReachedCount]) -> None:
+        """The change stands, and with it the uses that no longer hold, and those that came up."""
+        before, fact = change.before, change.fact
+        if before is not None and self._counts(before):
+            self._free[self._group(before)] = self._free_after(self._group(before), change)
+        back = {change.cause}
+        for use in fallen:
+            back.update(use.causes)
+            for cause in use.causes:
+                self._used.pop(cause, None)
+        for use in new:
+            self._used.update(dict.fromkeys(use.causes, (self._uses, use)))
+            self._uses += 1
         for cause in back:
-            fact = change.at(cause) if cause != change.cause or change.fact is not None else None
-            if fact is not None and self._counts(fact) and cause not in self._used:
-                insort(self._free.setdefault(self._group(fact), []), (fact.sent_at, cause))
-        taken = {cause for use in event.reached if use.ground == self._ground.code for cause in use.causes}
+            each = fact if cause == change.cause else change.at(cause)
+            if each is not None and self._counts(each) and cause not in self._used:
+                insort(self._free.setdefault(self._group(each), []), (each.sent_at, cause))
+        taken = {cause for use in new for cause in use.causes}
         for group in {self._group(change.at(cause)) for cause in taken}:
             self._free[group] = [each for each in self._free.get(group, ()) if each[1] not in taken]
 
@@ -263,16 +293,19 @@ class _Runs(_Counting):
     def reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
         """Return the uses that no longer hold, and those that come up."""
         before, fact = change.before, change.fact
-        if before is None and fact is not None:
-            if not fact.late:
-                return self._all_reckoned(change) if change.splits_a_run(fact) else ([], [])
-            # A run that grows breaks no use.
-            return [], self._grown(change, fact) if self._counts(fact) else []
+        if change.stays and before is not None and fact is not None and self._counts(before) is self._counts(fact):
+            return [], []
+        if before is None and fact is not None and not fact.late:
+            return self._all_reckoned(change) if change.splits_a_run(fact) else ([], [])
+        if fact is not None and change.joins:
+            # A run that grows, or becomes one with the next, breaks no use.
+            return [], self._grown(change, fact)
         return self._all_reckoned(change)
 
     def _grown(self, change: _Change, fact: Fact) -> list[ReachedCount]:
         free = change.within_run(self._free.get(0, []), fact)
-        insort(free, (fact.sent_at, change.cause))
+        if self._counts(fact):
+            insort(free, (fact.sent_at, change.cause))
         return list(_new_uses(self._ground, [cause for _, cause in free], change))
 
     def _all_reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
@@ -337,22 +370,10 @@ def _new_uses(ground: Ground, free: list[str], change: _Change) -> Iterator[Reac
     return uses_of(ground, free, change.involved(free), change.cause)
 
 
-def _followed(
-    ground: Ground, used: dict[str, tuple[int, ReachedCount]], event: FactCounted, uses: int
-) -> tuple[set[str], int]:
-    """Take the event's uses of a ground over; return the facts that are free again, and the number of uses so far."""
-    back: set[str] = set()
-    for use in event.undone:
-        if use.ground == ground.code:
-            back.update(use.causes)
-            for cause in use.causes:
-                used.pop(cause, None)
-    for use in event.reached:
-        if use.ground == ground.code:
-            used.update(dict.fromkeys(use.causes, (uses, use)))
-            uses += 1
-    return back, uses
-
-
 def _year(fact: Fact) -> int:
-    return local_day(fact.sent_at).year
+    return _year_of(fact.sent_at)
+
+
+@lru_cache(maxsize=10_000)
+def _year_of(at: datetime) -> int:
+    return local_day(at).year

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
-from duban_contracts.events.escalation import FactCounted
 from duban_standalone.backtest.outcome import Outcome, Proposed
 from duban_standalone.backtest.scores import Booked
+from duban_tracking.core.escalation.tally import CountedFact
+from duban_tracking.core.escalation.tally import Fact as CoreFact
 
 MOST_EXAMPLES = 20
 """Examples that are kept of what the record and its replay say differently."""
@@ -58,12 +60,37 @@ class ProposalDiffers(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A fact that is counted over all matters of a unit."""
+    """A fact that is counted over all matters of a unit: when it was told, on which tally's stream, and what it says.
+
+    Flat and of plain values: thousands of them go to the workers and back.
+    """
 
     at: datetime
     on: date
     subject: str
-    event: FactCounted
+    code: str
+    unit: str
+    cause: str
+    sent_at: datetime
+    late: bool
+    excused: bool
+    matter: str
+    gone: bool
+
+    @classmethod
+    def of(cls, told: CountedFact, subject: str, at: datetime, on: date) -> Fact:
+        """Return what a tally was told."""
+        fact = told.fact
+        matter = str(fact.matter_id) if fact.matter_id else ""
+        rest = (told.cause, fact.sent_at, fact.late, fact.excused, matter, told.gone)
+        return cls(at, on, subject, told.code, told.unit, *rest)
+
+    @property
+    def told(self) -> CountedFact:
+        """As the tally takes it."""
+        matter_id = UUID(self.matter) if self.matter else None
+        fact = CoreFact(self.sent_at, self.late, self.excused, matter_id)
+        return CountedFact(self.code, self.unit, self.cause, fact, self.gone)
 
 
 class Sums:

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from duban_contracts.base import Event
-from duban_standalone.backtest.counting import Counts
 from duban_tracking.core.context import Context, Refusal, Why
 
 EventT = TypeVar("EventT", bound=Event)
@@ -36,7 +35,7 @@ class Turned:
 
     ``rereads``: another plugin checks the form of reports than did then. ``by_hand``: grounds on which people, not the
     engine, raised proposals. ``reasons_due``: the day by which a circular asked a unit for reasons, by the day of the
-    circular and the unit. ``counts``: what tallies come to, where facts of all matters come together.
+    circular and the unit.
     """
 
     def __init__(
@@ -45,12 +44,11 @@ class Turned:
         by_hand: frozenset[str] = frozenset(),
         *,
         rereads: bool = False,
-        counts: Counts | None = None,
     ) -> None:
         """Nothing was refused yet."""
         self.refused: list[Refused] = []
         self.subject = ""
-        self.reasons_due, self.by_hand, self.rereads, self.counts = reasons_due, by_hand, rereads, counts
+        self.reasons_due, self.by_hand, self.rereads = reasons_due, by_hand, rereads
 
     def note(self, event: Event, refusal: Refusal) -> None:
         """The act that led to an event would have been refused."""

@@ -22,7 +22,6 @@ from duban_tracking.core.duties.state import Duty, row_of
 from duban_tracking.core.escalation.grounds import ground_of
 from duban_tracking.core.escalation.proposal_state import Proposal
 from duban_tracking.core.escalation.raising import raise_proposal
-from duban_tracking.core.escalation.tally import CountedFact, Fact, Tally, counted
 from duban_tracking.core.records.incident import Incident
 
 OTHERS = Judges()
@@ -163,15 +162,6 @@ def _returned(event: u.DutyReportReturned, state: Duty, _: Context, __: Turned) 
 @OTHERS.on(u.DutyRestarted, u.DutyExtended)
 def _moved(event: u.DutyRestarted | u.DutyExtended, state: Duty, _: Context, __: Turned) -> tuple[Event, ...]:
     return (event.model_copy(update={"previous": state.due}),) if state.opened and state.due else ()
-
-
-@OTHERS.on(e.FactCounted)
-def _counted(event: e.FactCounted, state: Tally, context: Context, turned: Turned) -> tuple[Event, ...]:
-    """A fact that a matter told takes its place among those of all matters of the unit."""
-    fact = Fact(event.sent_at, event.late, event.excused, event.matter_id)
-    told = CountedFact(event.fact, event.unit, event.cause, fact)
-    count = turned.counts.counted if turned.counts else counted
-    return (count(told, state, context.rules, gone=event.gone),)
 
 
 def judge_of(event: type[Event]) -> Judge | None:

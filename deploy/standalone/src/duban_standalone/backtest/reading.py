@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from duban_contracts.base import Event
+from pydantic import ValidationError
+
+from duban_contracts.base import Event, Payload
 from duban_contracts.events.duty import DutyOpened
 from duban_contracts.events.escalation import ProposalDeferred
 from duban_contracts.events.incident import IncidentRecorded
 from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.proposal import ProposalRaised
 from duban_contracts.events.rules import RulesApplied
+from duban_contracts.events.scoring import PointsBooked, PointsReversed
 from duban_contracts.events.unit import UnitRegistered
 from duban_standalone.backtest.county import County, Recorded
-from duban_standalone.backtest.faults import BrokenLine
+from duban_standalone.backtest.faults import BrokenLine, detail_of
 from duban_standalone.backtest.history import Index, Lines
-from duban_standalone.backtest.lines import instant, read_head, read_payload
+from duban_standalone.backtest.lines import Head, instant, read_head, read_payload
 
 Stream = tuple[str, "array[int]"]
 Group = tuple[Stream, ...]
 """Streams that are replayed together: a matter first, then what is about it."""
 PASSED_OVER = frozenset({"duban.tracking.matter.due_soon.v1", "duban.tracking.duty.reminded.v1"})
 """Reminders have no consequences under any rules, and are many."""
+_OF_POINTS = frozenset({PointsBooked.TYPE, PointsReversed.TYPE})
 _MATTER = "matter"
 _OTHERS = ("incident", "duty", "proposal")
 LONGEST_WAY = 10
 """Proposals that rest on proposals are followed so far."""
+
+
+class Points(Payload):
+    """What an account's total is made of."""
+
+    unit: str
+    year: int
+    clause: str
+    points: Decimal
 
 
 def read_stream(lines: Lines, stream: Stream, county: County) -> list[Recorded]:
@@ -35,8 +49,21 @@ def read_stream(lines: Lines, stream: Stream, county: County) -> list[Recorded]:
     Raises:
         BrokenLine: an event does not fit its type, or one is missing between two.
     """
-    subject, places = stream
     found: list[Recorded] = []
+    for head, data, place in heads_of(lines, stream):
+        if head.type not in PASSED_OVER:
+            event, at = read_payload(head, data, place), instant(head.at)
+            found.append(Recorded(at, county.local_day(at), stream[0], head.sequence, event, place))
+    return found
+
+
+def heads_of(lines: Lines, stream: Stream) -> Iterator[tuple[Head, bytes, int]]:
+    """Yield head, payload as JSON and place of each event of a stream, once.
+
+    Raises:
+        BrokenLine: one is missing between two.
+    """
+    subject, places = stream
     expected = 0
     for place in places:
         head, data = read_head(lines.at(place), place)
@@ -45,10 +72,21 @@ def read_stream(lines: Lines, stream: Stream, county: County) -> list[Recorded]:
         if expected and head.sequence > expected:
             raise BrokenLine(place, f"sequence：{subject} 缺少第 {expected} 条事件，导出的日志不完整")
         expected = head.sequence + 1
-        if head.type not in PASSED_OVER:
-            event, at = read_payload(head, data, place), instant(head.at)
-            found.append(Recorded(at, county.local_day(at), subject, head.sequence, event, place))
-    return found
+        yield head, data, place
+
+
+def read_points(lines: Lines, stream: Stream) -> Iterator[Points]:
+    """Yield the points of an account's bookings and reversals; all else that these say is not looked at.
+
+    Raises:
+        BrokenLine: an event says no points, or one is missing between two.
+    """
+    for head, data, place in heads_of(lines, stream):
+        if head.type in _OF_POINTS:
+            try:
+                yield Points.model_validate_json(data)
+            except ValidationError as error:
+                raise BrokenLine(place, detail_of(error.errors()[0], "data")) from None
 
 
 def registrations(lines: Lines, index: Index, county: County) -> County:

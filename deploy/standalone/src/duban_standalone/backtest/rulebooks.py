@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from duban_contracts.base import Event
@@ -35,6 +35,8 @@ OF_ACTS = frozenset(
 _DATES_OF_ACTS = frozenset({"redo", "redo_stated", "order_stated", "order_default", "extension_stated"})
 
 
+ENOUGH_INSTANTS = 1_000
+"""Hours count from the instant of each sending: one matter asks for the same date many times, no other does."""
 Source = Callable[[str, Event, Rulebook, date], Iterator[tuple[str, Command]]]
 """Finds what an event asks of other streams."""
 
@@ -55,6 +57,10 @@ class Remembering(Rulebook):
     def _stated(self) -> dict[tuple[date, str], DueDate]:
         return {}
 
+    @cached_property
+    def _in_office_hours(self) -> dict[tuple[datetime, int, str, bool], DueDate]:
+        return {}
+
     def due(self, code: str, on: date, start_event: str) -> DueDate:
         """Return what ``Rulebook.due`` returns."""
         key = (code, on, start_event)
@@ -68,6 +74,17 @@ class Remembering(Rulebook):
         found = self._stated.get((on, clause))
         if found is None:
             found = self._stated[on, clause] = super().stated(on, clause)
+        return found
+
+    def due_in_office_hours(self, start_at: datetime, hours: int, *, clause: str, outside: bool = False) -> DueDate:
+        """Return what ``Rulebook.due_in_office_hours`` returns."""
+        key = (start_at, hours, clause, outside)
+        found = self._in_office_hours.get(key)
+        if found is None:
+            found = super().due_in_office_hours(start_at, hours, clause=clause, outside=outside)
+            if len(self._in_office_hours) >= ENOUGH_INSTANTS:
+                self._in_office_hours.clear()
+            self._in_office_hours[key] = found
         return found
 
 
@@ -94,7 +111,7 @@ class Rules:
         self.settings = tried.settings
         self.shelf = shelf or Shelf(load_plugins(tried.settings))
         self._fixed = bool(tried.pins)
-        self._books: dict[tuple[PackPin, ...], Remembering] = {}
+        self._books: dict[tuple[tuple[str, str, str], ...], Remembering] = {}
         self._asked: tuple[PackPin, ...] = ()
         self.current = self._remembering(self.shelf.book(tried.pins) if tried.pins else self.shelf.current)
         self._answered = self.current
@@ -119,13 +136,15 @@ class Rules:
         return found
 
     def _found(self, pins: tuple[PackPin, ...]) -> Remembering:
-        found = self._books.get(pins)
+        # Hashing pins as they are costs more than all the rest.
+        key = tuple((pin.plugin, pin.version, pin.parameters_digest) for pin in pins)
+        found = self._books.get(key)
         if found is None:
             try:
                 found = self._remembering(self.shelf.book(pins))
             except RuleMissing:
                 found = self.current
-            self._books[pins] = found
+            self._books[key] = found
         return found
 
     def _remembering(self, book: Rulebook) -> Remembering:

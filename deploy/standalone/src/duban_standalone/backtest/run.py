@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory
@@ -23,9 +23,10 @@ from duban_standalone.backtest.county import County, Recorded, in_order
 from duban_standalone.backtest.faults import BrokenLine, UnusableHistory, UnusableRules
 from duban_standalone.backtest.findings import Findings, proposals_differing
 from duban_standalone.backtest.history import FILE_BITS, Index, Lines, files_of, indexed, unpacked
-from duban_standalone.backtest.office import Office, recorded_of_flags
-from duban_standalone.backtest.reading import Group, Grouping, Stream, read_stream, registrations
-from duban_standalone.backtest.rulebooks import Rules, Tried
+from duban_standalone.backtest.holding import openings
+from duban_standalone.backtest.office import parts_of, recorded_of_flags
+from duban_standalone.backtest.reading import Group, Grouping, read_stream, registrations
+from duban_standalone.backtest.rulebooks import Rules, Tried, come_up_otherwise
 from duban_standalone.backtest.totals import (
     Flag,
     PointsDiffer,
@@ -45,6 +46,8 @@ AHEAD = 8
 """Batches that wait for a worker, or for what was found in them to be added."""
 LARGE = 10_000_000
 """Bytes from which on worker processes are worth their starting."""
+Task = tuple[Callable[..., Findings], tuple[Any, ...]]
+"""What a worker is to do, and what it is given beside what it must know of the history."""
 Progress = Callable[[str, int, int], None]
 """Told what is going on, how much is done, and how much there is."""
 
@@ -166,42 +169,55 @@ class _Run:
         """Return what would differ."""
         grouping = Grouping(self._lines, self._index)
         groups = [tuple(streams) for streams in grouping.matters.values()]
-        accounts = list(self._index.places("account"))
         found = Findings()
         sample, others = in_two(groups)
-        for each in self._worked(sample, len(groups), accounts):
-            found.add(each)
-        for each in self._worked(others, len(groups), (), trusting=trusted(found)):
-            found.add(each)
+        self._replayed(sample, len(groups), found, trusting=False)
+        self._replayed(others, len(groups), found, trusting=trusted(found))
         recorded, tried = (Rules(side).knowing(self._county.sets) for side in self._sides)
-        events = self._office_events(grouping.office)
-        Office(recorded, tried, self._county, events).compare(found)
-        return self._summed(recorded, tried, found, events, grouping.strays)
+        office = [read_stream(self._lines, stream, self._county) for stream in grouping.office]
+        self._beside_matters(recorded, tried, found, office)
+        return self._summed(recorded, tried, found, in_order(chain.from_iterable(office)), grouping.strays)
 
-    def _office_events(self, streams: Sequence[Stream]) -> list[Recorded]:
-        return in_order(each for stream in streams for each in read_stream(self._lines, stream, self._county))
+    def _replayed(self, groups: Sequence[Group], of: int, found: Findings, *, trusting: bool) -> None:
+        """Matters are replayed, and what was found in them is added."""
+        batches = [groups[start : start + BATCH] for start in range(0, len(groups), BATCH)]
+        tasks = ((work.replay_matters, (batch, trusting)) for batch in batches)
+        for batch, each in zip(batches, self._worked(tasks), strict=True):
+            found.add(each)
+            self._done += len(batch)
+            self._progress("正在回放事项", self._done, of)
 
-    def _worked(
-        self, groups: Sequence[Group], of: int, accounts: Sequence[Stream], *, trusting: bool = False
-    ) -> Iterator[Findings]:
+    def _beside_matters(
+        self, recorded: Rules, tried: Rules, found: Findings, office: Sequence[Sequence[Recorded]]
+    ) -> None:
+        """What counts over all matters of a unit, and its duties, is replayed after the matters; accounts are read."""
+        anew = come_up_otherwise(recorded.current.pack, tried.current.pack)
+        first_on = min((each.on for events in office for each in events), default=None)
+        coming_up = openings(tried, self._county, found.held_then, anew, first_on)
+        parts = parts_of(office, found.facts_was, found.facts_would_be, coming_up)
+        tasks: list[Task] = [(work.replay_part, (part,)) for part in parts]
+        tasks += [(work.read_account, (account,)) for account in self._index.places("account")]
+        for done, each in enumerate(self._worked(tasks), start=1):
+            found.add(each)
+            self._progress("正在累计各单位", done, len(tasks))
+        found.events += sum(len(events) for events in office)
+
+    def _worked(self, tasks: Iterable[Task]) -> Iterator[Findings]:
         """Keep the workers busy, without piling up what they have found; what they find comes in the same order."""
-        task, pool = work.task_of(self._lines.paths, self._county), self._pool
-        wanted = (groups[start : start + BATCH] for start in range(0, len(groups), BATCH))
-        waiting: deque[tuple[Future[Findings], int]] = deque()
-        waiting.append((pool.submit(work.read_accounts, task, accounts), 0))
-        while waiting:
-            for each in islice(wanted, AHEAD - len(waiting)):
-                waiting.append((pool.submit(work.replay_matters, task, each, trusting), len(each)))
-            future, matters = waiting.popleft()
-            yield future.result()
-            self._done += matters
-            self._progress("正在回放", self._done, of)
+        known, wanted = work.task_of(self._lines.paths, self._county), iter(tasks)
+        waiting: deque[Future[Findings]] = deque()
+        while True:
+            for function, given in islice(wanted, AHEAD - len(waiting)):
+                waiting.append(self._pool.submit(function, known, *given))
+            if not waiting:
+                return
+            yield waiting.popleft().result()
 
     def _summed(
         self, recorded: Rules, tried: Rules, found: Findings, events: Sequence[Recorded], strays: list[str]
     ) -> Comparison:
         flags_was, flags_would_be = flags_of(found.was, recorded), flags_of(found.would_be, tried)
-        proposed = proposals_of(flags_was), proposals_of(flags_would_be)
+        proposed = proposals_of(flags_was, recorded), proposals_of(flags_would_be, tried)
         found.proposals += proposals_differing(*proposed, "", "")
         ranks_was, ranks_would_be = (
             ranks_of(sums, rules, self._county) for sums, rules in ((found.was, recorded), (found.would_be, tried))

@@ -10,6 +10,7 @@ from duban_contracts.events.matter import MatterProposed
 from duban_contracts.events.matter_reports import MatterDutyOpened
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.county import County, Recorded
+from duban_standalone.backtest.findings import Fact
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.outcome import Outcome
@@ -24,13 +25,20 @@ Alike = Callable[[Rulebook, Rulebook], bool]
 class Side:
     """What came of a group under one set of rules."""
 
-    __slots__ = ("is_replayed", "log", "outcome", "rows", "turned")
+    __slots__ = ("facts", "is_replayed", "log", "outcome", "rows", "turned")
 
     def __init__(
-        self, log: list[Happened], outcome: Outcome, rows: list[Booked], turned: Turned, *, is_replayed: bool = True
+        self,
+        log: list[Happened],
+        facts: list[Fact],
+        outcome: Outcome,
+        rows: list[Booked],
+        turned: Turned,
+        *,
+        is_replayed: bool = True,
     ) -> None:
         """Keep what came of it. ``is_replayed`` False: it was taken from the record."""
-        self.log, self.outcome, self.rows, self.turned = log, outcome, rows, turned
+        self.log, self.facts, self.outcome, self.rows, self.turned = log, facts, outcome, rows, turned
         self.is_replayed = is_replayed
 
 
@@ -51,18 +59,20 @@ class Table:
 
         ``trusting``: where the two share nothing, a record that is whole is not replayed.
         """
-        if trusting and not self._alike(follow_alike, events) and may_stand(events, self._book(events)):
-            return self._beside_record(events)
+        book = self._book(events)
+        if trusting and not self._alike(follow_alike, book) and may_stand(events, book):
+            return self._beside_record(events, book)
         reasons_due = _reasons_due(events)
         turned = Turned(reasons_due, self._by_hand)
         turned_then = Turned(reasons_due, self._by_hand, rereads=self._rereads)
-        one, other = self._played(events, turned, turned_then)
-        rows, rows_then = self._rows(one.log, other.log, alike=self._alike(count_alike, events))
+        one, other = self._played(events, book, turned, turned_then)
+        rows, rows_then = self._rows(one.log, other.log, alike=self._alike(count_alike, book))
         outcome = outcome_of(one.log)
         outcome_then = outcome if other is one else outcome_of(other.log)
-        return Side(one.log, outcome, rows, turned), Side(other.log, outcome_then, rows_then, turned_then)
+        was = Side(one.log, one.facts, outcome, rows, turned)
+        return was, Side(other.log, other.facts, outcome_then, rows_then, turned_then)
 
-    def _beside_record(self, events: Sequence[Recorded]) -> tuple[Side, Side]:
+    def _beside_record(self, events: Sequence[Recorded], book: Rulebook) -> tuple[Side, Side]:
         turned = Turned(_reasons_due(events), self._by_hand, rereads=self._rereads)
         other = Replay(self.tried, self._county)
         for each in events:
@@ -70,14 +80,16 @@ class Table:
             other.settle(each, other.judged(each, self.tried, turned))
         other.come_to(self._county.until)
         log = [Happened(each.at, each.on, each.subject, each.event) for each in events]
-        rows, rows_then = self._rows(log, other.log, alike=self._alike(count_alike, events))
-        was = Side(log, outcome_of(log), rows, Turned(), is_replayed=False)
-        return was, Side(other.log, outcome_of(other.log), rows_then, turned)
+        rows, rows_then = self._rows(log, other.log, alike=self._alike(count_alike, book))
+        was = Side(log, [], outcome_of(log), rows, Turned(), is_replayed=False)
+        return was, Side(other.log, other.facts, outcome_of(other.log), rows_then, turned)
 
-    def _played(self, events: Sequence[Recorded], turned: Turned, turned_then: Turned) -> tuple[Replay, Replay]:
+    def _played(
+        self, events: Sequence[Recorded], book: Rulebook, turned: Turned, turned_then: Turned
+    ) -> tuple[Replay, Replay]:
         one = Replay(self.recorded, self._county)
-        other = one if self._alike(follow_alike, events) else Replay(self.tried, self._county)
-        judged_alike = self._judged_alike(events)
+        other = one if self._alike(follow_alike, book) else Replay(self.tried, self._county)
+        judged_alike = self._judged_alike(book)
         for each in events:
             one.come_to(each.at)
             was = one.judged(each, self.recorded, turned)
@@ -111,9 +123,8 @@ class Table:
             _take(scores_then, log_then[shared:])
         return scores.rows, scores_then.rows
 
-    def _judged_alike(self, events: Sequence[Recorded]) -> frozenset[type[Event]]:
+    def _judged_alike(self, book: Rulebook) -> frozenset[type[Event]]:
         """Return the acts that are judged by tables which are the same on both sides."""
-        book = self._book(events)
         found = self._acts.get(book.version)
         if found is None:
             found = self._acts[book.version] = frozenset(
@@ -124,12 +135,12 @@ class Table:
         return found
 
     def _book(self, events: Sequence[Recorded]) -> Rulebook:
+        """Return the rules under which a matter was taken up."""
         return self.recorded.book(
             next((each.event.pins for each in events if isinstance(each.event, MatterProposed)), ())
         )
 
-    def _alike(self, how: Alike, events: Sequence[Recorded]) -> bool:
-        book = self._book(events)
+    def _alike(self, how: Alike, book: Rulebook) -> bool:
         key = (how, book.version)
         found = self._known.get(key)
         if found is None:

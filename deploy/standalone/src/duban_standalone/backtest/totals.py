@@ -18,6 +18,7 @@ from duban_standalone.backtest.county import County
 from duban_standalone.backtest.findings import Findings, Sums
 from duban_standalone.backtest.outcome import Proposed
 from duban_standalone.backtest.rulebooks import Rules
+from duban_tracking.core.follow_ups import words_of_flag
 
 Ranks = dict[tuple[str, str, str], tuple[int, Decimal]]
 """Rank and total by period, list and unit."""
@@ -133,13 +134,15 @@ def flags_of(sums: Sums, rules: Rules) -> list[Flag]:
     return found
 
 
-def proposals_of(flags: list[Flag]) -> list[Proposed]:
+def proposals_of(flags: list[Flag], rules: Rules) -> list[Proposed]:
     """Return what the flags propose."""
-    return [
-        Proposed(each.proposes, each.name, each.unit, each.clause, f"{each.year}年度已有 {each.matters} 件")
-        for each in flags
-        if each.proposes
-    ]
+    rows = {row.code: row for row in rules.current.pack.flags}
+    found: list[Proposed] = []
+    for each in flags:
+        if each.proposes:
+            name, reason = words_of_flag(rows[each.flag], each.year, each.matters, rules.current)
+            found.append(Proposed(each.proposes, name, each.unit, each.clause, reason))
+    return found
 
 
 __all__ = ["ALL_UNITS", "Flag", "PointsDiffer", "RankDiffers", "Ranks", "flags_of", "points_differing", "proposals_of",

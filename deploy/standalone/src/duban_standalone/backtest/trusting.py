@@ -1,7 +1,7 @@
 """When the record of a matter may stand for its replay under the rules on record, which would only say the same again.
 
-In a long history every tenth matter is replayed under the rules on record first. Only when all of these say what the
-record says, and their rules would refuse none of the acts, the others are taken as they were recorded. Even then a
+In a long history every twentieth matter is replayed under the rules on record first. Only when all of these say what
+the record says, and their rules would refuse none of the acts, the others are taken as they were recorded. Even then a
 matter is replayed unless its record is whole: closed, with nothing of its own beside it, and swept on the day.
 """
 
@@ -21,7 +21,7 @@ from duban_standalone.backtest.reading import Group
 
 ENOUGH = 20_000
 """Matters up to which each of them is replayed under the rules on record as well."""
-EVERY = 10
+EVERY = 20
 """Of more matters one in so many is replayed first."""
 ONE_DAY = timedelta(days=1)
 _FROM_ELSEWHERE: frozenset[type[Event]] = frozenset({DueDateRecomputed, OwnerChanged})

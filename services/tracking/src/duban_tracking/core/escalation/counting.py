@@ -22,11 +22,20 @@ from duban_tracking.core.judging import LOCAL_ZONE
 from duban_tracking.core.keys import short
 
 FollowUp = tuple[str, Command]
+COUNTED: frozenset[type[Event]] = frozenset(
+    {
+        *(m.OrderAcknowledged, ReceiptMissed, m.MatterFellOverdue, ReportFiled, MatterDutyMissed, MatterDutyDone),
+        *(m.ExtensionGranted, m.ObjectionDecided, m.ReasonAccepted, DutyMissed, DutyDone, RankingRecorded),
+    }
+)
+"""Events that are, or change, facts which some rules count; no others are looked at."""
 _LONGEST_WORK = 40
 
 
 def counting_follow_ups(subject: str, event: Event, rules: Rulebook, on: date) -> Iterator[FollowUp]:
     """Yield the facts that an event is, under every code that the rules count them by."""
+    if type(event) not in COUNTED:
+        return
     for row in rules.pack.counts:
         match row.of:
             case "receipts":

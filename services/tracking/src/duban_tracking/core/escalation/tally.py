@@ -90,25 +90,30 @@ def related(command: Command) -> tuple[str, ...]:
 @ACTS.on(CountFact)
 def count(command: CountFact, state: Tally, context: Context) -> Decision:
     """The fact stands in its place by the time of sending; grounds that it reaches, or undoes, are named."""
-    known = {cause: each for cause, each in state.facts.items() if same_fact(cause, command.cause)}
-    before = known.get(command.cause) or next(iter(known.values()), None)
-    fact = _as_it_stands(command, before, context)
-    if fact == before or _told_before(command.cause, fact, before, known):
-        return ()
-    shown = fact or before
-    assert shown is not None, "both None are equal"
-    told = CountedFact(command.fact, command.unit, command.cause, shown)
-    return (counted(told, state, context.rules, gone=fact is None),)
+    found = as_told(command, same_facts(command.cause, state.facts), context)
+    return (counted(found, state, context.rules),) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
 class CountedFact:
-    """A fact with its code, its unit and its cause."""
+    """A fact with its code, its unit and its cause. ``gone``: it turned out to be none, and stood as given before."""
 
     code: str
     unit: str
     cause: str
     fact: Fact
+    gone: bool = False
+
+
+def as_told(command: CountFact, known: Mapping[str, Fact], context: Context) -> CountedFact | None:
+    """Return the fact as it is to stand by now; None: the tally has it so. ``known``: what is the same fact there."""
+    before = known.get(command.cause) or next(iter(known.values()), None)
+    fact = _as_it_stands(command, before, context)
+    if fact == before or _told_before(command.cause, fact, before, known):
+        return None
+    shown = fact or before
+    assert shown is not None, "both None are equal"
+    return CountedFact(command.fact, command.unit, command.cause, shown, gone=fact is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,11 @@ class Reckoned:
     in_year: int
 
 
-def counted(told: CountedFact, state: Tally, rules: Rulebook, *, gone: bool = False) -> FactCounted:
-    """Return the event by which a fact stands in its place, or is ``gone``, with what is reached or undone by it."""
-    fact, cause = told.fact, told.cause
-    facts = _facts_with(state, cause, None if gone else fact)
-    undone, reached = _reckon(counting_grounds(rules, told.code), state.uses, facts, cause)
-    return event_of(told, Reckoned(undone, reached, *_figures(facts, cause)), gone=gone)
+def counted(told: CountedFact, state: Tally, rules: Rulebook) -> FactCounted:
+    """Return the event by which a fact stands in its place, or is gone, with what is reached or undone by it."""
+    facts = _facts_with(state, told.cause, None if told.gone else told.fact)
+    undone, reached = _reckon(counting_grounds(rules, told.code), state.uses, facts, told.cause)
+    return event_of(told, Reckoned(undone, reached, *_figures(facts, told.cause)))
 
 
 def counting_grounds(rules: Rulebook, code: str) -> list[Ground]:
@@ -134,7 +138,7 @@ def counting_grounds(rules: Rulebook, code: str) -> list[Ground]:
     return [row for row in rules.pack.grounds if row.trigger == "count" and row.fact == code]
 
 
-def event_of(told: CountedFact, reckoned: Reckoned, *, gone: bool) -> FactCounted:
+def event_of(told: CountedFact, reckoned: Reckoned) -> FactCounted:
     """Return the event that tells of a counted fact and what came of it."""
     fact = told.fact
     return FactCounted(
@@ -143,7 +147,7 @@ def event_of(told: CountedFact, reckoned: Reckoned, *, gone: bool) -> FactCounte
         sent_at=fact.sent_at,
         late=fact.late,
         excused=fact.excused,
-        gone=gone,
+        gone=told.gone,
         in_a_row=reckoned.in_a_row,
         in_year=reckoned.in_year,
         cause=told.cause,
@@ -155,22 +159,32 @@ def event_of(told: CountedFact, reckoned: Reckoned, *, gone: bool) -> FactCounte
 
 def _facts_with(state: Tally, cause: str, fact: Fact | None) -> dict[str, Fact]:
     """Return the facts with one of them put in place of what was the same fact before, or taken away."""
-    if cause.startswith(_SUPERSEDING):
-        facts = {each: other for each, other in state.facts.items() if not same_fact(each, cause)}
-    else:
-        # Facts come by the thousand; all but these are the same only under the same cause.
-        facts = dict(state.facts)
-        facts.pop(cause, None)
+    facts = dict(state.facts)
+    for each in same_facts(cause, state.facts):
+        del facts[each]
     if fact is not None:
         facts[cause] = fact
     return facts
+
+
+def same_facts(cause: str, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return those facts that are the same as that of a cause."""
+    if supersedes(cause):
+        return {each: fact for each, fact in facts.items() if same_fact(each, cause)}
+    # Facts come by the thousand; all but these are the same only under the same cause.
+    return {cause: facts[cause]} if cause in facts else {}
+
+
+def supersedes(cause: str) -> bool:
+    """Return whether a fact may be the same as one of another cause: places in rankings of one period are."""
+    return cause.startswith(_SUPERSEDING)
 
 
 def same_fact(one: str, other: str) -> bool:
     """Return whether two causes are one fact: of two rankings of a work for a period the later one counts."""
     if one == other:
         return True
-    if not (one.startswith(_SUPERSEDING) and other.startswith(_SUPERSEDING)):
+    if not (supersedes(one) and supersedes(other)):
         return False
     period = one.partition("#")[2]
     return bool(period) and period == other.partition("#")[2]
@@ -342,8 +356,7 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
     match event:
         case FactCounted():
             fact = None if event.gone else Fact(event.sent_at, event.late, event.excused, event.matter_id)
-            state = replace(state, facts=_facts_with(state, event.cause, fact))
-            return _used(state, event) if event.undone or event.reached else state
+            return with_uses(with_fact(state, event.cause, fact), event)
         case VetoRecorded():
             veto = Veto(
                 measure=event.measure,
@@ -360,7 +373,15 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
             return state
 
 
-def _used(state: Tally, event: FactCounted) -> Tally:
+def with_fact(state: Tally, cause: str, fact: Fact | None) -> Tally:
+    """Return the tally with a fact in its place; None: it is gone."""
+    return replace(state, facts=_facts_with(state, cause, fact))
+
+
+def with_uses(state: Tally, event: FactCounted) -> Tally:
+    """Return the tally with the grounds that the event says are reached, and without those that it says are undone."""
+    if not event.undone and not event.reached:
+        return state
     stand = state.uses
     if event.undone:
         stand = tuple(use for use in stand if use not in event.undone)

@@ -10,7 +10,7 @@ from duban_contracts.base import Event
 from duban_contracts.dates import DueDate
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_sdk.demands import ReceiptPolicy
-from duban_sdk.office_hours import day_after, due_in_office_hours
+from duban_sdk.office_hours import day_after
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.context import Context, Refusal, Why
 from duban_tracking.core.judging import local_day
@@ -58,14 +58,8 @@ def receipt_due(matter: Matter, rules: Rulebook) -> DueDate | None:
         return None
     if policy.office_hours is None:
         return rules.due(policy.date_rule, local_day(sent_at), "sent")
-    return due_in_office_hours(
-        rules.calendar,
-        sent_at,
-        policy.office_hours,
-        clause=policy.clause,
-        pack_version=rules.version,
-        outside=_is_emergency(matter, policy),
-    )
+    outside = _is_emergency(matter, policy)
+    return rules.due_in_office_hours(sent_at, policy.office_hours, clause=policy.clause, outside=outside)
 
 
 def _is_emergency(matter: Matter, policy: ReceiptPolicy) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from duban_contracts.base import Event
 from duban_contracts.events import matter as m
 from duban_contracts.events import matter_demands as d
@@ -9,45 +12,33 @@ from duban_contracts.events import matter_reports as r
 
 LONGEST = 300
 """Characters of one text that are searched; longer texts are found by their beginning."""
-_WORDLESS = frozenset(
-    {m.MatterProposed, m.ApprovalSigned, m.MatterTakenUp, m.MatterAssigned, m.OrderAcknowledged, m.MatterArchived}
-)
-"""The most frequent events, of which none has words that are not in the order already."""
 
 
 def words_of(event: Event) -> str:
     """Return what people wrote in the event, cut to what is searched; empty for events without words."""
-    return _written(event)[:LONGEST] if type(event) not in _WORDLESS else ""
+    written = _WRITTEN.get(type(event))
+    return written(event)[:LONGEST] if written else ""
 
 
-def _written(event: Event) -> str:
-    match event:
-        case m.UnitUrged():
-            return event.message
-        case m.FindingReported():
-            return event.finding
-        case m.ExtensionRequested() | m.ReasonFiled() | m.ObjectionFiled() | r.ReportReturned():
-            return event.reason
-        case m.UnitNamed():
-            return event.problem
-        case m.MatterClosed():
-            return event.outcome
-        case r.FalsificationFound() | r.ReportVerified():
-            return event.finding
-        case r.ReportFiled():
-            items = (item for part in event.text.parts for item in part.items)
-            return "\n".join(filter(None, (event.text.opening, *items)))
-        case _:
-            return _demanded(event)
+def _of_report(event: r.ReportFiled) -> str:
+    items = (item for part in event.text.parts for item in part.items)
+    return "\n".join(filter(None, (event.text.opening, *items)))
 
 
-def _demanded(event: Event) -> str:
-    match event:
-        case d.PlanFiled():
-            return event.plan
-        case d.InstructionReceived():
-            return event.instruction
-        case d.MatterAmended():
-            return f"{event.title}\n{event.content}"
-        case _:
-            return ""
+_WRITTEN: Mapping[type[Event], Callable[[Any], str]] = {
+    m.UnitUrged: lambda event: event.message,
+    m.FindingReported: lambda event: event.finding,
+    m.ExtensionRequested: lambda event: event.reason,
+    m.ReasonFiled: lambda event: event.reason,
+    m.ObjectionFiled: lambda event: event.reason,
+    r.ReportReturned: lambda event: event.reason,
+    m.UnitNamed: lambda event: event.problem,
+    m.MatterClosed: lambda event: event.outcome,
+    r.FalsificationFound: lambda event: event.finding,
+    r.ReportVerified: lambda event: event.finding,
+    r.ReportFiled: _of_report,
+    d.PlanFiled: lambda event: event.plan,
+    d.InstructionReceived: lambda event: event.instruction,
+    d.MatterAmended: lambda event: f"{event.title}\n{event.content}",
+}
+"""What people write, by the event that holds it; of what an order says the matter itself is searched."""
