@@ -107,7 +107,9 @@ def test_made_up_place_is_found_out() -> None:
     own = shelf.plugins[-1]
     wrong = made_up([CarriedBy.TABLE, CarriedBy.ENGINE], ["points.nowhere", "engine wishes"])
     plugin = EnabledPlugin(own.name, own.manifest.model_copy(update={"clauses": (wrong,)}), own.parameters)
-    assert unknown_places(shelf, plugin) == ("Z-9.9 指向没有的 points.nowhere", "Z-9.9 指向没有的 engine wishes")
+    row, mechanism = unknown_places(shelf, plugin)
+    assert row == "Z-9.9 的 where 指向没有的 points.nowhere"
+    assert mechanism.startswith("Z-9.9 的 where 指向没有的 engine wishes；可用：accounts、")
 
 
 def test_examples_are_found_with_file_and_line() -> None:

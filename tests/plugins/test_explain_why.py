@@ -87,7 +87,7 @@ def said(*arguments: object) -> str:
         pytest.param(
             example("henan_ru", "graph"),
             ("nomination", "awards"),
-            ("名单中的县交通局为什么没有通过？", "一票否决（R-4.4b，依据 proposal:"),
+            ("名单中的县交通局为什么没有通过？", "一票否决（R-4.4b，依据建议 measure."),
             id="list for commendation",
         ),
         pytest.param(
@@ -124,6 +124,7 @@ def test_scenario_is_asked_why(file: Path, asked: tuple[str, ...], told: tuple[s
         pytest.param(("point", "11"), "答：冲销原记 -3 分，原因：正当理由已获认定", id="reversal"),
         pytest.param(("rank", "2026Q2", "县教育局"), " = 86 分", id="rank, unit by name"),
         pytest.param(("flag", "2026", "jyj"), "不再达到", id="flag that fell"),
+        pytest.param(("flag", "2025", "jyj"), "答：没有达到：本年度计入0件事项，不足3件", id="flag that never was up"),
     ],
 )
 def test_points_and_ranks_are_explained(asked: tuple[str, ...], told: str) -> None:
@@ -205,7 +206,9 @@ def test_of_an_exported_log_only_what_is_asked_about_is_read(tmp_path: Path) -> 
         pytest.param(("--scenario", LADDER, "duty", "x"), "没有任务 x", id="duty"),
         pytest.param(("--scenario", LADDER, "grade", "2026"), "grade 之后应写：年度或周期 单位", id="too little"),
         pytest.param(("--scenario", LADDER, "grade", "2026", "nobody"), "没有单位 nobody；已登记：dck", id="unit"),
-        pytest.param(("--scenario", LADDER, "grade", "2026", "jtj"), "没有可说明的 grade", id="no such rules"),
+        pytest.param(
+            ("--scenario", LADDER, "grade", "2026", "jtj"), "2026 jtj：本辖区规则没有等次评定", id="no such rules"
+        ),
         pytest.param(("--scenario", POINTS, "point", "999"), "没有第 999 笔记分；共 14 笔", id="points"),
         pytest.param(("--scenario", POINTS, "rank", "2030", "jyj"), "没有 2030 的排名；已产生：2026Q1", id="ranking"),
     ],

@@ -50,9 +50,12 @@ def test_list_shows_the_shipped_jurisdiction_with_its_versions() -> None:
 
 
 def test_list_shows_why_a_jurisdiction_did_not_load_and_the_others(config: Path) -> None:
-    output = said("--config", str(config), "list")
-    assert "nowhere  【未能加载】nowhere: 插件 ghost：未安装" in output
-    assert "yunhe  云和县" in output
+    result = run("--config", str(config), "list")
+    assert isinstance(result.exception, RulesUnusable)
+    assert result.exception.exit_code != 0
+    assert "1 个地区未能加载：\n  nowhere：nowhere: 插件 ghost：未安装" in str(result.exception)
+    assert "nowhere  【未能加载】" in result.output
+    assert "yunhe  云和县" in result.output
 
 
 def test_show_tells_document_validity_parameters_and_tables(config: Path) -> None:

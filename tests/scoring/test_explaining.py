@@ -15,7 +15,7 @@ from duban_contracts.vocabulary import UnitKind
 from duban_runtime.database import Database
 from duban_scoring.adapters.shelves import Shelves
 from duban_scoring.bootstrap import MIGRATIONS
-from duban_scoring.core.explaining import FlagFacts, PointFacts, explained_flag, explained_point
+from duban_scoring.core.explaining import FlagFacts, PointFacts, explained_flag, explained_point, explained_unraised
 from duban_scoring.core.explaining_ranks import RowTotal, explained_rank, row_totals
 from duban_scoring.handlers.draw import asked_period, draw_ranking
 from duban_scoring.translate import row_event
@@ -150,6 +150,36 @@ def test_flag_counts_its_matters_and_says_when_it_fell(yunhe_shelf: Shelf) -> No
     assert f"第3件：{matters[2]}（不再计入）" in down
 
 
+async def test_discretionary_points_tell_matter_day_and_what_was_recorded(plain_shelf: Shelf) -> None:
+    county = County(plain_shelf)
+    county.incident("other", points="2", falsified=True)
+    (booked,) = await rows_of(county)
+    assert isinstance(booked, PointsBooked)
+    explained = explained_point(PointFacts(booked, booked, matter="修路（2026年1号）"), plain_shelf, name)
+    assert ("事项", "修路（2026年1号）") in explained.inputs
+    assert ("发生日期", "2026年5月1日（周五）") in explained.inputs
+    assert explained.steps == ("登记的分数：扣 2 分", "-2 × 2 = -4 分")
+
+
+async def test_matter_is_told_once_when_the_row_says_it_itself(yunhe_shelf: Shelf) -> None:
+    rows = await rows_of(late_and_excused(yunhe_shelf))
+    booked = next(row for row in rows if row.origin_unit == "aj")
+    assert isinstance(booked, PointsBooked)
+    explained = explained_point(PointFacts(booked, booked, matter="别的说法"), yunhe_shelf, name)
+    assert [value for title, value in explained.inputs if title == "事项"] == ["甲"]
+    assert explained.steps == ("计一次：-3 分",)
+
+
+def test_flag_that_is_not_up_tells_what_counts_by_now(yunhe_shelf: Shelf) -> None:
+    (row,) = yunhe_shelf.current.pack.flags
+    matters = (named_uuid("甲"),)
+    told = text(explained_unraised(row, ("aj", 2026), matters, yunhe_shelf, unit_name=name, matter_name=str))
+    assert "问：aj局2026年度是否达到“建议取消当年评优评先资格”的条件？" in told
+    assert "答：没有达到：本年度计入1件事项，不足3件" in told
+    assert "依据：云政办发〔2022〕24号 三（二）（Y-3.2f）" in told
+    assert f"第1件：{matters[0]}" in told
+
+
 @pytest_asyncio.fixture
 async def client(
     fresh_database: FreshDatabase, nats_url: str, plain_shelf: Shelf, tmp_path: Path
@@ -176,9 +206,46 @@ async def test_api_explains_points_rank_and_flags(client: Client) -> None:
     await client.ask("/v1/yunhe/rankings/2026/3", method="POST")
     rank = (await client.ask("/v1/yunhe/rankings/2026/3/aj/explain")).json()
     assert "100 - 9 = 91 分" in rank["steps"]
+    assert rank["question"].endswith("2026年第3季度为什么排这个名次？")
+    assert [source["text"][-4:] for source in rank["sources"]] == ["产生排名"]
     flags = (await client.ask("/v1/yunhe/flags/2026/aj/explain")).json()["flags"]
     assert [flag["answer"] for flag in flags] == ["本年度计入3件事项，达到3件"]
     assert all("局" not in step and "件：" in step for step in flags[0]["steps"])
+
+
+@pytest.mark.servers
+async def test_api_explains_that_a_flag_is_not_up_and_knows_no_strange_units(client: Client) -> None:
+    (flag,) = (await client.ask("/v1/yunhe/flags/2026/bj/explain")).json()["flags"]
+    assert flag["answer"] == "没有达到：本年度计入0件事项，不足3件"
+    strange = await client.ask("/v1/yunhe/flags/2026/nobody/explain")
+    assert (strange.status_code, strange.headers["content-type"]) == (404, "application/problem+json")
+    assert strange.json()["detail"] == "单位名册中没有代码为“nobody”的单位"
+
+
+@pytest.mark.servers
+async def test_api_names_the_matter_of_an_incident_to_those_who_take_part(
+    fresh_database: FreshDatabase, nats_url: str, plain_shelf: Shelf, tmp_path: Path
+) -> None:
+    database: Database = await fresh_database(MIGRATIONS, "scoring")
+    county = late_and_excused(plain_shelf)
+    for unit in ("aj", "bj"):
+        county.incident("refused", unit, matter="乙", name=unit)
+    await apply(database, plain_shelf, [envelopes_of(county)])
+    client = Client(service_of(database, nats_url, Shelves({"yunhe": plain_shelf}, {}), tmp_path))
+    told = {}
+    for unit in ("aj", "bj"):
+        page = (await client.ask(f"/v1/yunhe/scores/2026/{unit}/entries")).json()
+        entry = next(each["entry_id"] for each in page["entries"] if each["points"] == "-5")
+        for role in ("unit_liaison", "supervision_staff"):
+            found = (await client.ask(f"/v1/yunhe/entries/{entry}/explain", role=role, unit=unit)).json()
+            told[unit, role] = dict(found["inputs"]).get("事项")
+    await database.close()
+    assert told == {
+        ("aj", "unit_liaison"): "乙（2026年1号）",
+        ("aj", "supervision_staff"): "乙（2026年1号）",
+        ("bj", "unit_liaison"): None,
+        ("bj", "supervision_staff"): "乙（2026年1号）",
+    }
 
 
 @pytest.mark.servers

@@ -78,7 +78,7 @@ async def test_explanation_of_points_names_the_value_under_which_they_were_count
     explained = explained_point(PointFacts(event, event, pins=pins), new, str)  # type: ignore[arg-type]
     text = "\n".join(explained.lines())
     assert f"参数（county 1，摘要 {pins[1].parameters_digest}）" in text
-    assert "praise = 2（按时办结的加分；现行 5，不适用于本事项）" in text
+    assert "按时办结的加分：2（praise；现行 5，不适用于本事项）" in text
     assert "+2分" in explained.rule
 
 

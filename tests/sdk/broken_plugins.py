@@ -86,6 +86,10 @@ def _chain(*steps: str) -> RulePack:
     return RulePack(urging_forms=(PHONE,), chains=(chain,), roles=roles)
 
 
+def _acting(act: str) -> RulePack:
+    return RulePack(urging_forms=(PHONE,), roles=(RoleRow(code="section", title="科室", acts=(act,)),))
+
+
 def _grading() -> RulePack:
     policy = GradePolicy(graded_by=("section",), clause="O-1")
     grades = (GradeRow(code="good", name="良好", clause="O-1"),)
@@ -167,6 +171,12 @@ def broken_plugins(directory: Path) -> Iterator[tuple[str, FakePlugin, str]]:
     yield "every_role_that_a_row_names_has_a_title", ours(_chain("untitled")), "untitled"
     yield "every_signer_may_sign", ours(_chain("section")), "SignApproval"
     yield "every_role_may_do_what_a_row_gives_it_to_do", ours(_grading()), "GradeUnit"
+    yield (
+        "every_act_of_a_role_is_there",
+        ours(_acting("DecideReasons")),
+        "roles.section 的 acts",
+    )
+    yield "every_clause_is_of_a_known_kind", ours(clauses=(clause(kind="scopes"),)), "O-1：scopes"
     yield "every_notice_can_be_filled_in", ours(_notice("《{title:d}》")), "notices.told"
     yield "no_series_gives_a_number_twice", ours(_series("督查{serial}号")), "series.order"
     yield "every_dated_rule_gives_a_date_for_any_day", ours(_redo(WorkingDaysBefore(working_days=5))), "往后计算"

@@ -75,6 +75,20 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "fact_that_nobody_counts": (grounds(fact="late"), "不看 fact"),
     "measures_that_nobody_reads": (grounds(measures=("summon",)), "不能写 measures"),
     "lapse_without_a_date": (grounds(trigger="measure_lapsed", measures=("summon",)), "从 summon 的时限起算"),
+    "round_to_itself": (
+        grounds(trigger="measure_lapsed", measures=("remind",)),
+        "grounds.g 的 measures：从 remind 到 remind 又回到 remind",
+    ),
+    "round_over_another": (
+        {
+            "measures": (REMIND, SUMMON.model_copy(update={"needs_new_date": True})),
+            "grounds": (
+                ground(code="up", measure="summon", trigger="measure_lapsed", measures=("remind",)),
+                ground(code="back", trigger="measure_lapsed", measures=("summon",)),
+            ),
+        },
+        "grounds.back 的 measures：从 summon 到 remind 又回到 summon",
+    ),
     "effect_of_no_incident": (grounds(requires_effect=True), "requires_effect"),
     "no_policy": ({"measure_policy": None}, "没有提出规则（measure_policy）"),
 }

@@ -64,7 +64,7 @@ def test_explanation_names_what_is_provisional() -> None:
 
 def test_explanation_names_the_period_of_a_periodic_rule() -> None:
     lines = lines_of(MonthlyDay(day=5), date(2026, 5, 20))
-    assert lines[:2] == ["所属周期：自2026年5月1日（周五）起", "规则：每月5日前，含当日"]
+    assert lines[:2] == ["期限所在周期：自2026年5月1日（周五）起", "规则：每月5日前，含当日"]
 
 
 def test_explanation_lists_the_days_off_after_a_last_working_day() -> None:

@@ -37,7 +37,11 @@ def _other_id() -> Manifest:
 
 BROKEN: tuple[tuple[str, object, str], ...] = (
     ("import fails", _import_fails, "无法导入"),
-    ("misspelt hook", plugin("ours", duban_rulez=lambda: None), "duban_rulez"),
+    (
+        "misspelt hook",
+        plugin("ours", duban_rulez=lambda: None),
+        "ours 的 duban_rulez；可用的钩子：duban_",
+    ),
     ("wrong arguments", plugin("ours", duban_calendar_year=lambda anno: None), "anno"),
     ("coroutine", plugin("ours", duban_calendar_year=_coroutine), "协程"),
     ("raising manifest", FakePlugin(duban_manifest=hookimpl(_raises)), "broken manifest"),

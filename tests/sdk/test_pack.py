@@ -23,6 +23,7 @@ from duban_sdk.tables import (
     PaperKind,
     RankingRow,
     ReminderPolicy,
+    ReportPoints,
     RoleRow,
     ScorePolicy,
     Series,
@@ -103,6 +104,17 @@ FAULTS: tuple[tuple[str, RulePack, str], ...] = (
     ("points without score", RulePack(points=_points(incidents=()).points), "score"),
     ("track without judging", RulePack(tracks=(Track(code="t", name="n", stages=(), clause="X-1"),)), "judging"),
     ("role without title", RulePack(roles=(RoleRow(code="leader", title=""),)), "roles.leader"),
+    ("points of no incident", _points(incidents=()), "points.p 不会记分：须写明哪些情形（incidents）"),
+    (
+        "points of no defect",
+        RulePack(points=(ReportPoints(code="p", points=Decimal(-1), text="t", clause="X-1"),), score=SCORE),
+        "points.p 不会记分：须写明哪些缺陷（defects）或 falsified",
+    ),
+    (
+        "number of nothing known",
+        RulePack(series=(_series("a").model_copy(update={"pattern": "{yeer}号"}),)),
+        "series.a 的",
+    ),
     ("unknown fact", RulePack(notices=(_notice("{colour}"),)), "{colour}"),
     ("attribute of a fact", RulePack(notices=(_notice(text="{title.__class__}"),)), "title.__class__"),
     ("unpaired brace", RulePack(notices=(_notice(text="{title"),)), "花括号"),
@@ -119,7 +131,7 @@ FAULTS: tuple[tuple[str, RulePack, str], ...] = (
                 ),
             )
         ),
-        "MatterGhost",
+        "tracks.t 的 环节 s 的 entered_on 提到没有的事件 MatterGhost（duban plugin events 列出全部事件）",
     ),
 )
 

@@ -88,10 +88,8 @@ def test_digest_names_the_values_whatever_the_version() -> None:
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        pytest.param({"letter": "乙"}, "letter = 乙（编号用字；现行 丙，不适用于本事项）", id="other than now"),
-        pytest.param(
-            {"letter": "丙", "tries": 4}, "letter = 丙（编号用字）；tries = 4（次数；现行 3", id="set and kept"
-        ),
+        pytest.param({"letter": "乙"}, "编号用字：乙（letter；现行 丙，不适用于本事项）", id="other than now"),
+        pytest.param({"letter": "丙", "tries": 4}, "编号用字：丙（letter）；次数：4（tries；现行 3", id="set and kept"),
     ],
 )
 def test_explanation_names_the_values_and_what_holds_now(before: dict[str, object], told: str) -> None:

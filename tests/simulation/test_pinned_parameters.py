@@ -82,7 +82,7 @@ def test_why_answers_from_a_log_alone_under_the_parameters_of_its_time(history: 
     now = Shelf(load_plugins(settings(redo_working_days=8, early_days=9)))
     evidence = of_log(history, lambda _: now)
     dates = {each.key: "\n".join(each.lines()) for each in asked(evidence, "date", [str(matter_id(0))])}
-    assert "redo_working_days = 3（" in dates["due"]
+    assert "：3（redo_working_days" in dates["due"]
     assert "现行 8，不适用于本事项" in dates["due"]
     (point,) = asked(evidence, "point", ["1"])
-    assert "early_days = 1（" in "\n".join(point.lines())
+    assert "：1（early_days；现行 9" in "\n".join(point.lines())

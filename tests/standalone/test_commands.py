@@ -42,6 +42,22 @@ def test_help_lists_every_command_when_asked() -> None:
         assert help_line in shown.output
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param([], ["用法：duban [选项] 命令 [参数]...", "选项：", "命令："], id="group"),
+        pytest.param(["token"], ["--person 文字", "[必填]", "[默认：168；x>0]"], id="notes of options"),
+        pytest.param(["rules", "why"], ["duban rules why [选项] 问什么 对象...", "--log 文件"], id="inner command"),
+    ],
+)
+def test_help_page_is_chinese(words: list[str], told: list[str]) -> None:
+    shown = CliRunner().invoke(duban, [*words, "--help"], prog_name="duban").output
+    assert [each for each in told if each not in shown] == []
+    assert "显示本说明并退出。" in shown
+    theirs = ("Usage", "Options", "Commands", "OPTIONS", "default", "required", "Show this", "TEXT")
+    assert [each for each in theirs if each in shown] == []
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command_is_found_where_the_group_says_when_used(name: str) -> None:
     command = duban.get_command(click.Context(duban), name)

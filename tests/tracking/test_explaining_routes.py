@@ -103,6 +103,7 @@ async def test_grade_is_explained_before_and_after_it_is_given(town: World) -> N
     names = {"title": "先进", "period": "2026", "nominees": [{"unit": "jyj"}, {"unit": "jtj"}]}
     made = await town.act("/nominations", STAFF, body=names)
     nominees = (await town.get(f"/nominations/{made['id']}/explain"))["nominees"]
+    assert nominees[1]["steps"][1].endswith("（T-4，依据2026年度的等次）")
     assert [each["answer"] for each in nominees] == ["通过", "未通过：本期等次为尚未评定，只能在良好单位中推荐"]
 
 
@@ -117,6 +118,12 @@ async def test_dates_of_matter_and_conclusion_are_explained(town: World) -> None
     assert "起算：收到督查结论，2026年3月2日（周一），当日不计入" in review["steps"]
 
 
+async def test_what_has_no_date_yet_says_why(town: World) -> None:
+    matter = await town.proposed(origin="direct")
+    told = await town.get(f"/matters/{matter}/dates/explain")
+    assert (told["dates"], told["lines"]) == ([], ["事项尚未交办，还没有任何期限；交办单发出后才有完成时限"])
+
+
 async def test_order_without_a_limit_yet_says_so(tracking_database: str, tmp_path: Path) -> None:
     made = make_world(tracking_database, tmp_path / "config", find=plugins(OpenLimitPlugin("testshire")))
     await made.register_all()
@@ -126,6 +133,7 @@ async def test_order_without_a_limit_yet_says_so(tracking_database: str, tmp_pat
     told = await made.get(f"/matters/{matter}/due-date/explain")
     await made.close()
     assert told["answer"] == "时限待定；时限确定之前，不认定逾期"
+    assert told["changes"] == ["时限商定并确定后，按确定的日期"]
     assert (told["cited"]["clause"], told["explanation"]) == ("T-3", None)
 
 

@@ -106,9 +106,9 @@ async def test_date_of_a_return_follows_the_old_value_and_its_explanation_names_
     assert "2026年4月23日" in told[after].split("\n")[0]
     assert "参数（yunhe 2022.1，摘要 " in told[before]
     assert (
-        "redo_working_days = 3（退回单未写明日期时，重新报送的期限（工作日）；现行 8，不适用于本事项）" in told[before]
+        "退回单未写明日期时，重新报送的期限（工作日）：3（redo_working_days；现行 8，不适用于本事项）" in told[before]
     )
-    assert "redo_working_days = 8（退回单未写明日期时，重新报送的期限（工作日））" in told[after]
+    assert "退回单未写明日期时，重新报送的期限（工作日）：8（redo_working_days）" in told[after]
 
 
 async def test_acts_wait_until_the_parameters_of_the_matter_are_known(start: Start) -> None:

@@ -174,7 +174,7 @@ REFUSED: list[tuple[str, Callable[[], Desk], Command, str, Why, str | None]] = [
     ("issue_before_leaders_read", signed, ISSUE, STAFF, Why.RULE, "T-10"),
     ("issue_without_date_for_reasons", read, IssuePaper(), STAFF, Why.RULE, "T-10"),
     ("redraft_after_issue", lambda: read().given(ISSUE), draft(title="改"), STAFF, Why.STATE, "T-10"),
-    ("incident_unknown", desk("incident"), incident(kind="x"), STAFF, Why.UNKNOWN, None),
+    ("incident_unknown", desk("incident"), incident(kind="x"), STAFF, Why.UNKNOWN, "T-13"),
     ("incident_without_source", desk("incident"), incident(source=""), STAFF, Why.RULE, "T-12"),
     ("incident_with_own_points", desk("incident"), incident(points=Decimal(3)), STAFF, Why.RULE, "T-12"),
     ("discretion_without_points", desk("incident"), incident(kind="other"), STAFF, Why.RULE, "T-13"),

@@ -7,6 +7,7 @@ import sys
 import click
 
 from duban_standalone.errors import StandaloneError
+from duban_standalone.help_pages import ChineseHelp
 from duban_standalone.lazy_group import LazyGroup
 from duban_standalone.usage_errors import usage_text
 
@@ -24,6 +25,9 @@ COMMANDS = {
     "asyncapi": ("duban_standalone.contract_commands:asyncapi", "导出或核对 AsyncAPI 文档"),
     "schemas": ("duban_standalone.contract_commands:schemas", "导出或核对事件的 JSON Schema"),
 }
+
+# Every command's page is laid out by it, wherever the command stands.
+click.Context.formatter_class = ChineseHelp
 
 duban = LazyGroup(name="duban", help="督办：政府督查督办系统。", places=COMMANDS)
 

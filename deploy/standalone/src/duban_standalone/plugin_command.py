@@ -12,7 +12,7 @@ import click
 
 from duban_sdk.loader import ENTRY_POINT_GROUP
 from duban_standalone.errors import StandaloneError
-from duban_standalone.plugin_fields import fields
+from duban_standalone.plugin_fields import events, fields
 
 TEMPLATE = Path(__file__).with_name("plugin_template")
 SUFFIX = ".tmpl"
@@ -29,6 +29,7 @@ def plugin() -> None:
 
 
 plugin.add_command(fields)
+plugin.add_command(events)
 
 
 @plugin.command()

@@ -91,14 +91,19 @@ def rules(context: click.Context, config: Path | None) -> None:
 def list_jurisdictions(configuration: _Configuration) -> None:
     """列出各地区及其启用的规则。"""
     deployment = configuration.deployment()
+    broken: dict[str, str] = {}
     for jurisdiction in deployment.jurisdictions:
         fault = deployment.faults.get(jurisdiction) or _fault_of(configuration, jurisdiction)
         if fault:
-            click.echo(f"{jurisdiction}  【未能加载】{fault}")
+            click.echo(f"{jurisdiction}  【未能加载】")
+            broken[jurisdiction] = fault
             continue
         loaded = deployment.loaded[jurisdiction]
         pins = "，".join(f"{plugin.name} {plugin.manifest.version}" for plugin in loaded.plugins)
         click.echo(f"{jurisdiction}  {loaded.settings.name}  {pins}")
+    if broken:
+        told = "\n".join(f"  {jurisdiction}：{fault}" for jurisdiction, fault in broken.items())
+        raise RulesUnusable(f"{len(broken)} 个地区未能加载：\n{told}")
 
 
 def _fault_of(configuration: _Configuration, jurisdiction: str) -> str:

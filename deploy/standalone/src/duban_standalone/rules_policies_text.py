@@ -24,10 +24,13 @@ def policy_lines(pack: RulePack) -> Iterator[str]:
             yield f"{title}：{told(policy, words)}{f'（{cited}）' if cited else ''}"
 
 
-def _extension(policy: Any, _words: Words) -> str:
+def _extension(policy: Any, words: Words) -> str:
     before = "须在期限届满前申请" if policy.before_date else "可以在期限届满后申请"
+    last_day = words.date(policy.latest_rule).partition("，")[0].replace("起算日", "原时限")
+    latest = f"，最迟在{last_day}" if policy.latest_rule else ""
+    longest = f"，最多延长{words.within(policy.longest_rule).removesuffix('内')}" if policy.longest_rule else ""
     who = "，只由主办单位申请" if policy.requested_by_lead_only else ""
-    return f"{before}{who}{listed('须写明', tuple(FIELDS[each] for each in policy.required))}"
+    return f"{before}{latest}{longest}{who}{listed('须写明', tuple(FIELDS[each] for each in policy.required))}"
 
 
 def _judging(policy: Any, _words: Words) -> str:

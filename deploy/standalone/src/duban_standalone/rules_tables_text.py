@@ -107,6 +107,7 @@ def _ground(row: Ground, words: Words) -> str:
         said(row.requires_overdue, "须已逾期"),
         f"须先催办{row.requires_urgings}次" if row.requires_urgings else "",
         said(row.requires_effect, "须认定造成影响"),
+        said(row.of_completion, "按时办结、只是反馈逾期的除外"),
         said(row.excused_by_reason, "理由正当的除外"),
         said(row.unless_standing, "同一事项已有同级或更高措施的，等其了结"),
         said(row.units == "all", "主办、协办单位都适用"),

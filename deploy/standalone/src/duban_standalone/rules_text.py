@@ -96,7 +96,7 @@ def _clause_record(plugin: EnabledPlugin, clause: Clause, tests: ClauseTests | N
         "id": clause.id,
         "plugin": plugin.name,
         "version": plugin.manifest.version,
-        "document": plugin.manifest.document,
+        "document": clause.document or plugin.manifest.document,
         "article": clause.article,
         "kind": clause.kind,
         "text": clause.text,

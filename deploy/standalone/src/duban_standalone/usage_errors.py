@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from duban_standalone.help_pages import usage_words
+
 _FIELDS = "、"
 
 
@@ -13,7 +15,7 @@ def usage_text(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return text
-    pieces = " ".join(context.command.collect_usage_pieces(context))
+    pieces = usage_words(" ".join(context.command.collect_usage_pieces(context)))
     return f"{text}\n用法：{context.command_path} {pieces}\n说明：{context.command_path} --help"
 
 

@@ -33,7 +33,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--scenario", type=_FILE, help="推演一个场景文件（YAML），问它的结果。")
 @click.option("--log", type=_FILE, help="问一个导出的事件日志（duban export-log）。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@click.argument("what", type=click.Choice(list(QUESTIONS)))
+@click.argument("what", type=click.Choice(list(QUESTIONS)), metavar="问什么")
 @click.argument("told", nargs=-1, metavar="对象...")
 @click.pass_obj
 def why(

@@ -137,6 +137,7 @@ SELF_CRITICISM_GROUNDS: tuple[Ground, ...] = (
         code="not_in_time",
         measure=SELF_CRITICISM,
         trigger="matter_overdue",
+        of_completion=True,
         excused_by_reason=True,
         text="督查事项未按规定时间办理",
         clause="R-4.3.1",

@@ -75,6 +75,7 @@ _LEVEL_ONE: tuple[Ground, ...] = (
         code="order_overdue",
         measure=REMIND,
         trigger="matter_overdue",
+        of_completion=True,
         excused_by_reason=True,
         unless_standing=True,
         text="督办单规定时限已过，未完成工作任务且无正当理由",

@@ -10,6 +10,8 @@ from duban_sdk.manifest import CarriedBy, Clause, Manifest
 VERSION = "2024.1"
 DOCUMENT = "国务院令第733号；信访工作条例；民法典；整治形式主义为基层减负若干规定"
 VALID_FROM = date(2021, 2, 1)
+_NUMBERED = {"政府督查工作条例": "国务院令第733号"}
+"""Laws that are cited with the number of their order, too."""
 
 _T, _E, _R = CarriedBy.TABLE, CarriedBy.ENGINE, CarriedBy.RECORD
 
@@ -186,6 +188,11 @@ OTHERS: tuple[Clause, ...] = (
 )
 
 
+def _in_its_document(clause: Clause) -> Clause:
+    law = clause.article.partition(" ")[0].partition("（")[0]
+    return clause.model_copy(update={"document": _NUMBERED.get(law, law)})
+
+
 def manifest() -> Manifest:
     """Return the manifest of this plugin."""
     return Manifest(
@@ -195,6 +202,6 @@ def manifest() -> Manifest:
         document=DOCUMENT,
         issuer="国务院等",
         valid_from=VALID_FROM,
-        clauses=(*SUPERVISION, *PETITIONS, *OTHERS),
+        clauses=tuple(map(_in_its_document, (*SUPERVISION, *PETITIONS, *OTHERS))),
         parameters=NationalParameters,
     )

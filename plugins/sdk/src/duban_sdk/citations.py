@@ -13,6 +13,15 @@ from duban_sdk.mechanisms import MECHANISMS
 from duban_sdk.pack import RulePack
 from duban_sdk.shelf import Shelf
 
+CLAUSE_KINDS = frozenset(
+    {
+        *("scope", "organisational", "role", "intake", "workflow", "approval", "deadline"),
+        *("duty", "feedback", "urging", "document", "record", "notice"),
+        *("scoring", "ranking", "grade", "appraisal", "escalation", "secrecy"),
+    }
+)
+"""Words for what a clause is about; people look clauses up by them."""
+
 
 def uncited_clauses(shelf: Shelf) -> tuple[str, ...]:
     """Return each row whose clause stands in no manifest of the jurisdiction's plugins, with that clause."""
@@ -42,17 +51,29 @@ def unknown_places(shelf: Shelf, plugin: EnabledPlugin) -> tuple[str, ...]:
     return tuple(fault for clause in plugin.manifest.clauses for fault in _faults(shelf, clause))
 
 
+_WORDS = {"hook": CarriedBy.HOOK, "engine": CarriedBy.ENGINE, "record": CarriedBy.RECORD}
+"""First words of a place; a place without one names a table, a row or a policy."""
+
+
 def _faults(shelf: Shelf, clause: Clause) -> Iterator[str]:
     if not clause.carried_by or not clause.where:
-        yield f"{clause.id} 没有写明由什么实现"
-    words = {CarriedBy.HOOK: "hook ", CarriedBy.ENGINE: "engine ", CarriedBy.RECORD: "record "}
-    for carrier in clause.carried_by:
-        prefix = words.get(carrier)
-        if prefix and not any(place.startswith(prefix) for place in clause.where):
-            yield f"{clause.id} 由 {carrier.value} 实现，但没有写明是哪一项"
+        yield f"{clause.id} 没有写明由什么实现（carried_by、where）"
+    said = {_WORDS.get(place.partition(" ")[0]) for place in clause.where}
+    for word, carrier in _WORDS.items():
+        if carrier in clause.carried_by and carrier not in said:
+            yield f"{clause.id} 由 {word} 实现，但没有写明是哪一项（在 where 中写“{word} 名称”{_known(carrier)}）"
     for place in clause.where:
         if not _exists(shelf.current.pack, place):
-            yield f"{clause.id} 指向没有的 {place}"
+            yield f"{clause.id} 的 where 指向没有的 {place}{_known(_WORDS.get(place.partition(' ')[0]))}"
+
+
+def _known(carrier: CarriedBy | None) -> str:
+    """Return the names that a place may give after its word, for the author who has to choose one."""
+    if carrier is CarriedBy.ENGINE:
+        return f"；可用：{'、'.join(MECHANISMS)}"
+    if carrier is CarriedBy.HOOK:
+        return f"；可用：{'、'.join(sorted(name for name in vars(hookspecs) if name.startswith('duban_')))}"
+    return ""
 
 
 def _exists(pack: RulePack, place: str) -> bool:

@@ -15,10 +15,13 @@ from duban_sdk.consistency_of_records import faults_of_records
 from duban_sdk.pack import RulePack
 from duban_sdk.tables import NOTICE_FACTS, Row
 
+_EVENTS = "（duban plugin events 列出全部事件）"
+
 
 def faults_of(pack: RulePack) -> tuple[str, ...]:
     """Return what contradicts itself in the pack, in Chinese; empty when it is sound."""
     own = (*_twice(pack), *_dangling(pack), *_unbound(pack), *_unknown_events(pack), *_unknown_facts(pack))
+    own = (*own, *_unfillable_numbers(pack), *_pointless(pack))
     return (*own, *faults_of_demands(pack), *duty_faults(pack), *faults_of_records(pack), *measure_faults(pack))
 
 
@@ -128,13 +131,13 @@ def _unknown_events(pack: RulePack) -> Iterator[str]:
     types = event_models()
     names = {model.__name__ for model in types.values()}
     for track in pack.tracks:
-        used = [name for stage in track.stages for name in stage.entered_on]
-        for name in (*used, *(name for name, _ in track.event_clauses)):
+        used = [(f"环节 {stage.code} 的 entered_on", name) for stage in track.stages for name in stage.entered_on]
+        for place, name in (*used, *(("event_clauses", name) for name, _ in track.event_clauses)):
             if name not in names:
-                yield f"tracks.{track.code} 提到没有的事件 {name}"
+                yield f"tracks.{track.code} 的 {place} 提到没有的事件 {name}{_EVENTS}"
     for notice in pack.notices:
         if notice.on not in types:
-            yield f"notices.{notice.code} 提到没有的事件 {notice.on}"
+            yield f"notices.{notice.code} 的 on 提到没有的事件 {notice.on}{_EVENTS}"
 
 
 def _unknown_facts(pack: RulePack) -> Iterator[str]:
@@ -146,3 +149,20 @@ def _unknown_facts(pack: RulePack) -> Iterator[str]:
             continue
         for name in sorted(fields - NOTICE_FACTS):
             yield f"notices.{notice.code} 用了没有的内容 {{{name}}}"
+
+
+def _unfillable_numbers(pack: RulePack) -> Iterator[str]:
+    for series in pack.series:
+        try:
+            series.pattern.format(year=2026, serial=1)
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+            yield f"series.{series.code} 的 pattern（{series.pattern}）不能填写，花括号里只能是 {{year}} 和 {{serial}}"
+
+
+def _pointless(pack: RulePack) -> Iterator[str]:
+    """Yield rows of points that no fact can ever meet."""
+    for row in pack.points:
+        if row.fact == "report" and not row.defects and not row.falsified:
+            yield f"points.{row.code} 不会记分：须写明哪些缺陷（defects）或 falsified"
+        if row.fact == "incident" and not row.incidents:
+            yield f"points.{row.code} 不会记分：须写明哪些情形（incidents）"

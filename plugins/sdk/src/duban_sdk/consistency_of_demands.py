@@ -37,9 +37,15 @@ def references_of_demands(pack: RulePack) -> Iterator[Reference]:
         yield from _many(f"marks.{mark.code}", "roles", mark.set_by)
     for duty in pack.matter_duties:
         yield from _many(f"matter_duties.{duty.code}", "marks", duty.marks)
+    yield from _of_extension(pack)
     for chain in pack.chains:
         yield from _many(f"chains.{chain.code}", "roles", (*chain.or_by, *chain.last_or_by))
         yield from _many(f"chains.{chain.code}", "tracks", chain.tracks)
+
+
+def _of_extension(pack: RulePack) -> Iterator[Reference]:
+    if pack.extension:
+        yield from _many("extension", "dates", filter(None, [pack.extension.latest_rule, pack.extension.longest_rule]))
 
 
 def _many(row: str, table: str, codes: Iterable[str]) -> Iterator[Reference]:

@@ -22,8 +22,25 @@ def measure_faults(pack: RulePack) -> Iterator[str]:
         yield from _missing("referral", "papers", (pack.referral.paper,), {row.code for row in pack.papers})
     for ground in pack.grounds:
         yield from _ground(pack, ground)
+    yield from _circles(pack)
     if pack.grounds and pack.measure_policy is None:
         yield "有处理情形（grounds），但没有提出规则（measure_policy）"
+
+
+def _circles(pack: RulePack) -> Iterator[str]:
+    """Yield each ground by which a lapsed measure comes back to itself: nobody would ever reach a next one."""
+    onwards = [row for row in pack.grounds if row.trigger == "measure_lapsed"]
+    for start in onwards:
+        reached, waiting = {start.measure}, [start.measure]
+        while waiting:
+            at = waiting.pop()
+            further = {row.measure for row in onwards if at in row.measures} - reached
+            reached |= further
+            waiting += further
+        back = [code for code in start.measures if code in reached]
+        if back:
+            way = f"从 {'、'.join(back)} 到 {start.measure} 又回到 {back[0]}"
+            yield f"grounds.{start.code} 的 measures：{way}，措施不能循环升级"
 
 
 def _missing(row: str, table: str, codes: Collection[str], known: Collection[str]) -> Iterator[str]:

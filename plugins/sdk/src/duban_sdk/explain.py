@@ -26,6 +26,7 @@ from duban_sdk.date_rules import (
 )
 
 _WEEKDAYS = "一二三四五六日"
+_WEEKEND = (5, 6)
 _UNITS = {"calendar_days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
 
 
@@ -76,14 +77,14 @@ class DateExplanation(Value):
         if due.start_on is None or due.start_event == "stated":
             return
         if due.start_event == "period":
-            yield f"所属周期：自{day_words(due.start_on)}起"
+            yield f"期限所在周期：自{day_words(due.start_on)}起"
             return
         yield f"起算：{START_EVENTS.get(due.start_event, due.start_event)}，{day_words(due.start_on)}，当日不计入"
 
     def _roll_lines(self) -> Iterator[str]:
         due = self.computed
         if due.enforce_on == due.nominal_on:
-            yield "到期日为工作日，不顺延"
+            yield f"到期日为{_working_day(due.nominal_on)}，不顺延"
             return
         if self.rolled_forward:
             yield f"顺延：{'；'.join(grouped(self.rolled_forward))}，顺延至{day_words(due.enforce_on)}"
@@ -195,6 +196,11 @@ def _missing(day: int, missing_day: str) -> str:
 def _make_up(notes: tuple[DayNote, ...]) -> str:
     made_up = [note.on for note in notes if "调休上班" in note.reason]
     return f"，其中调休上班{'、'.join(day_words(on) for on in made_up)}" if made_up else ""
+
+
+def _working_day(on: date) -> str:
+    # That nothing is postponed on a weekend needs saying why.
+    return "工作日（调休上班）" if on.weekday() in _WEEKEND else "工作日"
 
 
 def day_words(on: date) -> str:

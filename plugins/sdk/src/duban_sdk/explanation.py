@@ -32,7 +32,8 @@ class CitedClause(Value):
     @property
     def words(self) -> str:
         """The clause as a paper cites it: ``某办〔2022〕24号 三（二）（Y-3.2d）``."""
-        place = " ".join(filter(None, (self.document, self.article)))
+        named = bool(self.document) and self.article.startswith(self.document)
+        place = self.article if named else " ".join(filter(None, (self.document, self.article)))
         return f"{place}（{self.clause}）" if place else self.clause
 
 
@@ -119,7 +120,7 @@ def recorded(clause: str, plugin: str, version: str, shelf: Shelf) -> CitedClaus
 @lru_cache(maxsize=16)
 def _clauses(shelf: Shelf) -> Mapping[tuple[str, str], tuple[str, Clause]]:
     return {
-        (plugin.name, clause.id): (plugin.manifest.document, clause)
+        (plugin.name, clause.id): (clause.document or plugin.manifest.document, clause)
         for plugin in shelf.plugins
         for clause in plugin.manifest.clauses
     }

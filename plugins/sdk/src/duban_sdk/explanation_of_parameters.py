@@ -43,6 +43,6 @@ def _told(values: Parameters, present: Parameters) -> Iterator[str]:
     for name, field in type(values).model_fields.items():
         value, now = getattr(values, name), getattr(present, name)
         if value != now:
-            yield f"{name} = {value}（{field.description}；现行 {now}，不适用于本事项）"
+            yield f"{field.description}：{value}（{name}；现行 {now}，不适用于本事项）"
         elif value != field.get_default(call_default_factory=True):
-            yield f"{name} = {value}（{field.description}）"
+            yield f"{field.description}：{value}（{name}）"

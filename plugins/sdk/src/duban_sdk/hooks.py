@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from duban_sdk.blame import blame
 from duban_sdk.errors import HookFailed
 from duban_sdk.loader import EnabledPlugin, LoadedPlugins
 
@@ -61,7 +62,7 @@ class HookCaller:
         except RefusedPayload:
             raise
         except Exception as error:  # foreign code may fail in any way; it stops its own jurisdiction only
-            raise HookFailed(self.jurisdiction, plugin.name, hook, f"{type(error).__name__}: {error}") from error
+            raise HookFailed(self.jurisdiction, plugin.name, hook, blame(error)) from error
         if isinstance(answer, list):
             return answer[0] if answer else None
         return answer

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from duban_contracts.common import PackPin, ParameterSet
 from duban_sdk import hookspecs
+from duban_sdk.blame import blame
 from duban_sdk.configuration import JurisdictionSettings, fault_lines, jurisdiction_files, read_jurisdiction
 from duban_sdk.errors import ConfigurationFault, PluginFault, PluginNotInstalled, SdkError
 from duban_sdk.manifest import Manifest, Parameters
@@ -91,9 +92,21 @@ def load_plugins(settings: JurisdictionSettings, find: PluginSource = installed_
     try:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise PluginFault(code, ", ".join(names), f"有未知的钩子：{error}") from error
+        raise PluginFault(code, ", ".join(names), _unknown_hooks(manager)) from error
     # pluggy calls the last registered first; the suite reads its answers in the order of enabling.
     return LoadedPlugins(settings, manager, tuple(enabled))
+
+
+def _unknown_hooks(manager: pluggy.PluginManager) -> str:
+    known = sorted(name for name in vars(hookspecs) if name.startswith("duban_"))
+    callers = ((name, getattr(manager.hook, name)) for name in vars(manager.hook) if name.startswith("duban_"))
+    unknown = (
+        f"{each.plugin_name} 的 {name}"
+        for name, hook in callers
+        if not hook.has_spec()
+        for each in hook.get_hookimpls()
+    )
+    return f"没有这样的钩子：{'、'.join(unknown)}；可用的钩子：{'、'.join(known)}"
 
 
 def _find(code: str, name: str, find: PluginSource) -> object:
@@ -102,7 +115,7 @@ def _find(code: str, name: str, find: PluginSource) -> object:
     except PluginNotInstalled:
         raise PluginFault(code, name, "未安装，请检查名称或安装该插件") from None
     except Exception as error:  # a plugin's import may fail in any way; it stops its own jurisdiction only
-        raise PluginFault(code, name, f"无法导入：{type(error).__name__}: {error}") from error
+        raise PluginFault(code, name, f"无法导入：{blame(error)}") from error
 
 
 def _register(code: str, name: str, plugin: object, manager: pluggy.PluginManager) -> None:
@@ -121,7 +134,7 @@ def _manifest(code: str, name: str, plugin: object, manager: pluggy.PluginManage
     try:
         answers = caller()
     except Exception as error:  # foreign code; its failure stops its own jurisdiction only
-        raise PluginFault(code, name, f"duban_manifest 出错：{type(error).__name__}: {error}") from error
+        raise PluginFault(code, name, f"duban_manifest 出错：{blame(error)}") from error
     if len(answers) != 1 or not isinstance(answers[0], Manifest):
         raise PluginFault(code, name, "duban_manifest 必须给出一个 Manifest")
     if answers[0].id != name:

@@ -30,6 +30,7 @@ class Clause(Value):
     """One clause of the document.
 
     ``where`` names the table rows, hooks or engine mechanisms: ``points.on_time``, ``hook duban_report_defects``.
+    ``document``: where it stands, for a plugin that carries out several; empty: in the manifest's own.
     """
 
     id: ClauseId
@@ -38,6 +39,7 @@ class Clause(Value):
     text: str = Field(description="the rule in our own words, Chinese, for clerks and legal officers")
     carried_by: tuple[CarriedBy, ...]
     where: tuple[str, ...]
+    document: str = ""
 
 
 class Parameters(BaseModel):

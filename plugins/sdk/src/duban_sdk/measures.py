@@ -94,6 +94,8 @@ class Ground(Row):
     ``after_step``: the step of the measure on which the fact comes is on record.
     ``unless_standing``: it waits while a measure of that rank or a higher one stands against the unit over the matter.
     ``requires_effect``: the incident has a recorded finding of its effect (``RecordIncident.effect``).
+    ``of_completion``: for ``matter_overdue``: work that was found to have been done by the date, and was only reported
+    late, is no such fact.
     """
 
     measure: RowCode
@@ -110,6 +112,7 @@ class Ground(Row):
     without_statement: bool = False
     requires_effect: bool = False
     unless_standing: bool = False
+    of_completion: bool = False
     after_step: RowCode | Literal[""] = ""
     units: Literal["lead", "all"] = "lead"
     text: str = Field(description="the ground in words, as the proposal states it")

@@ -180,9 +180,15 @@ class ReportRow(Row):
 
 
 class ExtensionPolicy(Value):
-    """When a request for another date is heard. Fields of ``required`` are those of ``RequestExtension``."""
+    """When a request for another date is heard. Fields of ``required`` are those of ``RequestExtension``.
+
+    ``latest_rule``: counts back from the date, the last day for asking (届满前几个工作日); empty: the date itself.
+    ``longest_rule``: counts on from the date, the last day that may be asked for (延长不超过30日); empty: any.
+    """
 
     before_date: bool = True
+    latest_rule: RowCode | Literal[""] = ""
+    longest_rule: RowCode | Literal[""] = ""
     required: tuple[Literal["reason", "plan", "new_due_on", "schedule"], ...] = ()
     requested_by_lead_only: bool = True
     clause: ClauseId

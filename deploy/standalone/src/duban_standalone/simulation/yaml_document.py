@@ -18,6 +18,34 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 """Scalars stay texts: what a text means is said by the field that it is for."""
 
 
+_PROBLEMS = {
+    "undefined alias": "引用（*）的名称没有用 & 定义过",
+    "duplicate anchor": "同一个 & 名称定义了两次",
+    "block end": "缩进与上文不一致",
+    "block mapping start": "缩进与上文不一致",
+    "block sequence start": "缩进与上文不一致",
+    "mapping values are not allowed": "此处不能再写“键: 值”，请检查缩进和冒号",
+    "sequence entries are not allowed": "此处不能写“- ”开头的一项，请检查缩进",
+    "could not find expected ':'": "键的后面缺少冒号",
+    "cannot start any token": "此处的字符须写在引号里（缩进不能用制表符）",
+    "while scanning a quoted scalar": "引号没有配对",
+    "end of stream": "文件没有写完，括号或引号没有配对",
+    "',' or": "括号没有配对，或各项之间缺少逗号",
+    "flow node": "括号没有配对，或此处缺少取值",
+    "another document": "只能有一份文档（不要写 ---）",
+    "document start": "此处多出了内容",
+}
+"""What the parser says of a fault, by a part of it, in words."""
+_ANYTHING_ELSE = "写法有误，请检查缩进、括号和引号"
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    told = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    where = f"第 {mark.column + 1} 列" if mark else ""
+    return where + next((words for part, words in _PROBLEMS.items() if part in told), _ANYTHING_ELSE)
+
+
 @dataclass(frozen=True)
 class Document:
     """The file's value, and the line of every key and item."""
@@ -46,11 +74,13 @@ def read_document(text: str) -> Document:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BrokenScenario([Fault(mark.line + 1 if mark else 1, "", f"不是合法的 YAML：{error.problem}")]) from error
+        line = mark.line + 1 if mark else 1
+        raise BrokenScenario([Fault(line, "", f"不是合法的 YAML：{_in_words(error)}")]) from error
     except RecursionError as error:
         raise BrokenScenario([Fault(1, "", _TOO_DEEP)]) from error
-    except yaml.YAMLError as error:
-        raise BrokenScenario([Fault(1, "", f"不是合法的 YAML：{error}")]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise BrokenScenario([Fault(line, "", "不是合法的 YAML：含有不能使用的字符")]) from error
     if not isinstance(node, yaml.MappingNode):
         raise BrokenScenario([Fault(1, "", "场景文件应为若干“键: 值”，如 jurisdiction: yunhe")])
     reader = _Reader()

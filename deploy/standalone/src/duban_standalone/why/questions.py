@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, PointsBooked, PointsReversed, RankingDrawn
-from duban_scoring.core.explaining import FlagFacts, PointFacts, explained_flag, explained_point
+from duban_scoring.core.explaining import (
+    NO_FLAGS,
+    FlagFacts,
+    PointFacts,
+    explained_flag,
+    explained_point,
+    explained_unraised,
+)
 from duban_scoring.core.explaining_ranks import counted_until, explained_rank, row_totals
 from duban_sdk.explanation import Explanation, Source
+from duban_sdk.tables import FlagRow
 from duban_standalone.why.evidence import Evidence, Unanswerable
 from duban_standalone.why.naming import duty_of, named, proposal_of, thing_of
 from duban_tracking.translate.explaining import Told
@@ -27,10 +36,14 @@ Answers = tuple[Explanation, ...]
 
 @dataclass(frozen=True)
 class Question:
-    """``takes``: names of what it is told, in their order; the last ``optional`` ones may be left out."""
+    """``takes``: names of what it is told, in their order; the last ``optional`` ones may be left out.
+
+    ``nothing``: what is said where there is nothing to explain.
+    """
 
     takes: tuple[str, ...]
     answer: Callable[[Evidence, Sequence[str]], Answers]
+    nothing: str
     optional: int = 0
 
 
@@ -45,7 +58,7 @@ def asked(evidence: Evidence, what: str, told: Sequence[str]) -> Answers:
         raise Unanswerable(f"{what} 之后应写：{' '.join(question.takes)}")
     found = question.answer(evidence, told)
     if not found:
-        raise Unanswerable(f"没有可说明的 {what} {' '.join(told)}")
+        raise Unanswerable(f"{' '.join(told)}：{question.nothing}")
     return found
 
 
@@ -108,7 +121,8 @@ def _point(evidence: Evidence, told: Sequence[str]) -> Answers:
     causes = dict.fromkeys(each.cause for each in (booked, row, against) if each)
     found = (evidence.source(cause) for cause in causes)
     pins = evidence.pins(booked.cause if booked else row.cause)
-    facts = PointFacts(row, booked, against, tuple(each for each in found if each), pins)
+    matter = evidence.matter_name(row.matter_id) if row.matter_id else ""
+    facts = PointFacts(row, booked, against, tuple(each for each in found if each), pins, matter)
     return (explained_point(facts, evidence.shelf, evidence.unit_name),)
 
 
@@ -152,6 +166,8 @@ def _rank(evidence: Evidence, told: Sequence[str]) -> Answers:
 
 def _flag(evidence: Evidence, told: Sequence[str]) -> Answers:
     year, unit = told[0], evidence.unit(told[1])
+    if not (year.isascii() and year.isdecimal()):
+        raise Unanswerable(f"年度应为四位数字（如 2026），现为 {year}")
     found: dict[str, FlagFacts] = {}
     for each in evidence.scored:
         event = each.event
@@ -165,21 +181,42 @@ def _flag(evidence: Evidence, told: Sequence[str]) -> Answers:
             found[event.flag] = FlagFacts(event, sources=sources)
         elif before is not None:
             found[event.flag] = replace(before, withdrawn=event, sources=sources)
-    return tuple(
+    raised = tuple(
         explained_flag(each, evidence.shelf, evidence.unit_name, evidence.matter_name) for each in found.values()
     )
+    missing = (row for row in evidence.shelf.current.pack.flags if row.code not in found)
+    return (*raised, *(_unraised(evidence, row, unit, int(year)) for row in missing))
 
 
+def _unraised(evidence: Evidence, row: FlagRow, unit: str, year: int) -> Explanation:
+    standing: Counter[UUID] = Counter()
+    matters: dict[UUID, UUID] = {}
+    for each in evidence.scored:
+        match each.event:
+            case PointsBooked(matter_id=UUID() as matter) as booked:
+                if (booked.origin_unit, booked.year) == (unit, year) and booked.arithmetic.row in row.counts:
+                    matters[booked.entry_id] = matter
+                    standing[matter] += 1
+            case PointsReversed(reverses=taken) if taken in matters:
+                standing[matters[taken]] -= 1
+            case _:
+                pass
+    counted = [matter for matter, times in standing.items() if times > 0]
+    unit_name, matter_name = evidence.unit_name, evidence.matter_name
+    return explained_unraised(row, (unit, year), counted, evidence.shelf, unit_name=unit_name, matter_name=matter_name)
+
+
+_NO_DATE = "还没有任何期限，如事项尚未交办、措施没有写明新的时限"
 QUESTIONS: Mapping[str, Question] = {
-    "date": Question(("事项（或 类别:编号）", "哪一项期限"), _date, optional=1),
-    "duty": Question(("任务（编号，或 代码,单位,周期）",), _duty),
-    "proposal": Question(("建议（编号，或 措施,单位,事项）",), _proposal),
-    "point": Question(("第几笔（或条目 ID）",), _point),
-    "rank": Question(("排名期（如 2026Q3）", "单位"), _rank),
-    "flag": Question(("年度", "单位"), _flag),
-    "grade": Question(("年度或周期", "单位"), _grade),
-    "veto": Question(("单位", "年度"), _veto, optional=1),
-    "nomination": Question(("评优名单",), _nomination),
-    "place": Question(("工作排名", "单位"), _place),
+    "date": Question(("事项（或 类别:编号）", "哪一项期限"), _date, _NO_DATE, optional=1),
+    "duty": Question(("任务（编号，或 代码,单位,周期）",), _duty, "没有期限"),
+    "proposal": Question(("建议（编号，或 措施,单位,事项）",), _proposal, "这项建议没有提出"),
+    "point": Question(("第几笔（或条目 ID）",), _point, "没有这笔记分"),
+    "rank": Question(("排名期（如 2026Q3）", "单位"), _rank, "该期排名中没有这个单位"),
+    "flag": Question(("年度", "单位"), _flag, NO_FLAGS),
+    "grade": Question(("年度或周期", "单位"), _grade, "本辖区规则没有等次评定"),
+    "veto": Question(("单位", "年度"), _veto, "本辖区规则没有评优审核", optional=1),
+    "nomination": Question(("评优名单",), _nomination, "名单尚未审核"),
+    "place": Question(("工作排名", "单位"), _place, "排名中没有这个单位"),
 }
 """Questions by the word that asks them."""

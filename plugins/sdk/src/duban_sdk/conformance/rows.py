@@ -5,9 +5,12 @@ Each returns what is wrong, in Chinese and with the row's name; empty when nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+import duban_contracts.commands
 from duban_contracts.vocabulary import ApprovalSubject, ReportKind
 from duban_sdk.date_rules import rule_from_code
 from duban_sdk.pack import RulePack
@@ -88,6 +91,23 @@ def holders_without_act(pack: RulePack, book: Rulebook) -> tuple[str, ...]:
     )
 
 
+def unknown_acts(pack: RulePack, others: Iterable[RulePack]) -> tuple[str, ...]:
+    """Return each act of a role that is no command and that no other plugin knows: nobody would gain anything."""
+    known = {act for other in others for row in other.roles for act in row.acts} | _command_names()
+    return tuple(
+        f"roles.{row.code} 的 acts 中没有名为 {act} 的动作"
+        for row in pack.roles
+        for act in row.acts
+        if act not in known
+    )
+
+
+def _command_names() -> frozenset[str]:
+    modules = pkgutil.iter_modules(duban_contracts.commands.__path__, f"{duban_contracts.commands.__name__}.")
+    found = (vars(importlib.import_module(module.name)) for module in modules)
+    return frozenset(name for members in found for name, value in members.items() if isinstance(value, type))
+
+
 def unfillable_notices(pack: RulePack) -> tuple[str, ...]:
     """Return each notice whose title or text cannot be filled with the facts that there are, or with none of them."""
     found: list[str] = []
@@ -126,6 +146,7 @@ def counted_codes(pack: RulePack) -> frozenset[str]:
         *(row.date_rule for row in pack.unit_duties if row.opens in ("meeting", "measure")),
         *((pack.review.apply_rule, pack.review.decide_rule) if pack.review else ()),
         *((pack.receipt.date_rule,) if pack.receipt else ()),
+        *((pack.extension.longest_rule,) if pack.extension else ()),
         *("redo", "order_default"),
     )
     return frozenset(filter(None, named))

@@ -11,6 +11,7 @@ of source is meant.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from types import ModuleType
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from duban_contracts.commands.intake import TicketPush
 from duban_contracts.common import ReportText
-from duban_sdk.citations import uncited_clauses, unknown_places
+from duban_sdk.citations import CLAUSE_KINDS, uncited_clauses, unknown_places
 from duban_sdk.configuration import JurisdictionSettings
 from duban_sdk.conformance.generated import (
     circular_questions,
@@ -38,13 +39,14 @@ from duban_sdk.conformance.rows import (
     repeating_numbers,
     signers_without_act,
     unfillable_notices,
+    unknown_acts,
     untitled_roles,
 )
-from duban_sdk.conformance.sources import impure_lines, plugin_modules
+from duban_sdk.conformance.sources import float_points, impure_lines, names_read, plugin_modules
 from duban_sdk.consistency import faults_of
 from duban_sdk.documents import DocumentDraft, DocumentQuestion
 from duban_sdk.hooks import RefusedPayload
-from duban_sdk.loader import EnabledPlugin, PluginSource, installed_plugin, load_plugins
+from duban_sdk.loader import BASELINE, EnabledPlugin, PluginSource, installed_plugin, load_plugins
 from duban_sdk.pack import RulePack, combine
 from duban_sdk.shelf import Shelf
 
@@ -67,6 +69,12 @@ START_DAYS = st.sampled_from(AWKWARD_DAYS) | st.dates(date(2020, 1, 1), date(205
 def _shelf(names: tuple[str, ...], find: PluginSource) -> Shelf:
     settings = JurisdictionSettings(jurisdiction="conformance", name="检验", plugins=names)
     return Shelf(load_plugins(settings, find))
+
+
+def _none(faults: Iterable[str]) -> None:
+    """Nothing is wrong; else every fault is told whole, one a line, which a comparison of lists would cut short."""
+    found = tuple(faults)
+    assert not found, "\n".join(("", *found))
 
 
 class PluginConformance:
@@ -101,6 +109,12 @@ class PluginConformance:
         found = self.shelf.hooks.ask(self.own, "duban_rules", RulePack, version=version, parameters=parameters)
         return found or RulePack()
 
+    def _pack_of(self, plugin: EnabledPlugin) -> RulePack:
+        version, parameters = plugin.manifest.version, plugin.parameters
+        return (
+            self.shelf.hooks.ask(plugin, "duban_rules", RulePack, version=version, parameters=parameters) or RulePack()
+        )
+
     @property
     def pack(self) -> RulePack:
         """The plugin's own tables, those of its current version."""
@@ -114,10 +128,10 @@ class PluginConformance:
             return str(refused)
 
     def test_every_row_cites_a_clause_of_a_manifest(self) -> None:
-        assert uncited_clauses(self.shelf) == ()
+        _none(uncited_clauses(self.shelf))
 
     def test_every_clause_says_what_carries_it_out_and_that_is_there(self) -> None:
-        assert unknown_places(self.shelf, self.own) == ()
+        _none(unknown_places(self.shelf, self.own))
 
     def test_clause_ids_are_distinct_and_have_words(self) -> None:
         clauses = self.own.manifest.clauses
@@ -138,6 +152,24 @@ class PluginConformance:
         numbers = {name: field for name, field in fields.items() if field.annotation in {int, float}}
         assert [name for name, field in numbers.items() if len(field.metadata) < 2] == []
 
+    def test_every_parameter_is_read(self) -> None:
+        read = {name for module in plugin_modules(self.module) for name in names_read(module)}
+        unread = [name for name in self.own.manifest.parameters.model_fields if name not in read]
+        assert unread == [], f"参数 {unread} 没有任何规则行或钩子使用"
+
+    def test_every_clause_is_of_a_known_kind(self) -> None:
+        unknown = [
+            f"{clause.id}：{clause.kind}" for clause in self.own.manifest.clauses if clause.kind not in CLAUSE_KINDS
+        ]
+        assert unknown == [], f"没有这样的 kind；可用：{'、'.join(sorted(CLAUSE_KINDS))}"
+
+    def test_points_are_written_as_exact_decimals(self) -> None:
+        _none(line for module in plugin_modules(self.module) for line in float_points(module))
+
+    def test_every_act_of_a_role_is_there(self) -> None:
+        others = (self._pack_of(each) for each in self.shelf.plugins if each is not self.own)
+        _none(() if self.plugin == BASELINE else unknown_acts(self.pack, others))
+
     def test_rules_of_every_version_are_the_same_when_asked_again(self) -> None:
         for version in self.own.manifest.versions:
             once, again = (self._pack(version, self.own.parameters) for _ in range(2))
@@ -150,22 +182,22 @@ class PluginConformance:
         assert empty == [], f"{empty} 没有规则，仍在此版本下的事项将无规则可依"
 
     def test_tables_have_the_rows_that_the_engine_asks_for(self) -> None:
-        assert missing_rows(self.shelf.current.pack) == ()
+        _none(missing_rows(self.shelf.current.pack))
 
     def test_every_role_that_a_row_names_has_a_title(self) -> None:
-        assert untitled_roles(self.pack, self.shelf.current) == ()
+        _none(untitled_roles(self.pack, self.shelf.current))
 
     def test_every_signer_may_sign(self) -> None:
-        assert signers_without_act(self.pack, self.shelf.current) == ()
+        _none(signers_without_act(self.pack, self.shelf.current))
 
     def test_every_role_may_do_what_a_row_gives_it_to_do(self) -> None:
-        assert holders_without_act(self.pack, self.shelf.current) == ()
+        _none(holders_without_act(self.pack, self.shelf.current))
 
     def test_every_notice_can_be_filled_in(self) -> None:
-        assert unfillable_notices(self.pack) == ()
+        _none(unfillable_notices(self.pack))
 
     def test_no_series_gives_a_number_twice(self) -> None:
-        assert repeating_numbers(self.pack) == ()
+        _none(repeating_numbers(self.pack))
 
     def test_every_dated_rule_gives_a_date_for_any_day(self) -> None:
         pack, book = self.pack, self.shelf.current
@@ -173,27 +205,22 @@ class PluginConformance:
         @QUIETLY
         @given(START_DAYS)
         def check(on: date) -> None:
-            assert date_faults(pack, book, on) == ()
+            _none(date_faults(pack, book, on))
 
         for on in AWKWARD_DAYS:
-            assert date_faults(pack, book, on) == ()
+            _none(date_faults(pack, book, on))
         check()
 
     def test_tables_are_consistent_under_any_parameters(self) -> None:
-        others = [
-            self.shelf.hooks.ask(
-                each, "duban_rules", RulePack, version=each.manifest.version, parameters=each.parameters
-            )
-            for each in self.shelf.plugins
-        ]
+        others = [self._pack_of(each) for each in self.shelf.plugins]
         place = [each.name for each in self.shelf.plugins].index(self.plugin)
 
         @QUIETLY
         @given(parameters_of(self.own.manifest.parameters), st.sampled_from(self.own.manifest.versions))
         def check(parameters: object, version: str) -> None:
-            packs = [pack or RulePack() for pack in others]
+            packs = list(others)
             packs[place] = self._pack(version, parameters)
-            assert faults_of(combine(packs)) == ()
+            _none(faults_of(combine(packs)))
 
         check()
 
@@ -264,7 +291,7 @@ class PluginConformance:
         check()
 
     def test_source_has_no_clock_chance_or_outside_world(self) -> None:
-        assert [line for module in plugin_modules(self.module) for line in impure_lines(module)] == []
+        _none(line for module in plugin_modules(self.module) for line in impure_lines(module))
 
     def test_nothing_outside_is_touched_while_rules_are_declared(self) -> None:
         with watched() as touched:

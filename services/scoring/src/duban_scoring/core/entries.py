@@ -17,7 +17,7 @@ from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import IncidentPoints, NamingPoints, OutcomePoints, PointsRow, ReportPoints
 
 _BEHIND = ("outstanding", "late")
-_TITLE, _NUMBER = "事项", "交办单"
+TITLE, _NUMBER, NAMED_UNIT = "事项", "交办单", "通报对象"
 
 
 @dataclass(frozen=True)
@@ -188,14 +188,18 @@ def _hit(points: Decimal, facts: MatterFacts, units: Iterable[str]) -> tuple[str
 
 
 def _about(facts: MatterFacts) -> tuple[tuple[str, str], ...]:
-    pairs = ((_TITLE, facts.title), (_NUMBER, facts.number))
+    pairs = ((TITLE, facts.title), (_NUMBER, facts.number))
     return tuple((name, value) for name, value in pairs if value)
 
 
 def matter_name(arithmetic: Arithmetic) -> str:
     """Return what people call the matter of an entry: its title with the number of its order."""
     told = dict(arithmetic.inputs)
-    title, number = told.get(_TITLE, ""), told.get(_NUMBER, "")
+    return numbered(told.get(TITLE, ""), told.get(_NUMBER, ""))
+
+
+def numbered(title: str, number: str) -> str:
+    """Return a matter's title with the number of its order, where it has one."""
     return f"{title}（{number}）" if number else title
 
 
@@ -207,7 +211,7 @@ def _about_date(due: DueDay) -> tuple[tuple[str, str], ...]:
 def _about_naming(naming: CircularNamed) -> tuple[tuple[str, str], ...]:
     return (
         ("通报日期", naming.issued_on.isoformat()),
-        ("通报对象", naming.unit),
+        (NAMED_UNIT, naming.unit),
         ("通报为", NAMED_AS[naming.named_as]),
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from duban_contracts.common import PackPin
-from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, PointsBooked, PointsReversed
+from duban_contracts.events.scoring import Arithmetic, FlagRaised, FlagWithdrawn, PointsBooked, PointsReversed
+from duban_scoring.core.entries import NAMED_UNIT, TITLE
 from duban_scoring.core.wording import plain, signed
 from duban_sdk.errors import RuleMissing
 from duban_sdk.explain import day_words
@@ -15,10 +18,12 @@ from duban_sdk.explanation import Explanation, Source, cite, distinct, recorded
 from duban_sdk.explanation_of_parameters import parameter_inputs
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
-from duban_sdk.tables import PointsRow
+from duban_sdk.tables import FlagRow, PointsRow
 
 UnitName = Callable[[str], str]
 MatterName = Callable[[UUID], str]
+NO_FLAGS = "本辖区规则没有规定年度内达到几件即提出处理的条件"
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class PointFacts:
 
     ``booked``: the booking, the row's own or the one that it takes back; None where it is not at hand.
     ``against``: the row that took it back. ``causes``: the records on which both rest. ``pins``: the rules under which
-    it was counted; empty: not known, so the present ones are shown.
+    it was counted; empty: not known, so the present ones are shown. ``matter``: what people call the matter that it is
+    about, where the row itself does not say so.
     """
 
     row: PointsBooked | PointsReversed
@@ -35,6 +41,7 @@ class PointFacts:
     against: PointsReversed | None = None
     causes: tuple[Source, ...] = ()
     pins: tuple[PackPin, ...] = ()
+    matter: str = ""
 
 
 def explained_point(facts: PointFacts, shelf: Shelf, unit_name: UnitName) -> Explanation:
@@ -53,7 +60,7 @@ def explained_point(facts: PointFacts, shelf: Shelf, unit_name: UnitName) -> Exp
         cited=cited,
         also_cited=distinct(cited, host),
         inputs=(*_inputs(facts, unit_name), *parameter_inputs(facts.pins, row.plugin, shelf)),
-        steps=tuple(_steps(facts, unit_name)),
+        steps=tuple(_steps(facts, rules, unit_name)),
         changes=tuple(_changes(facts, rules)),
         sources=facts.causes,
     )
@@ -81,13 +88,17 @@ def _first(text: str) -> str:
 def _rule(booked: PointsBooked | None, rules: Rulebook) -> str:
     if booked is None:
         return ""
-    row = next((each for each in rules.pack.points if each.code == booked.arithmetic.row), None)
+    row = _points_row(booked, rules)
     if row is None:
         return _first(booked.arithmetic.text)
     points = "酌情，以登记的分数为准" if row.points is None else f"{signed(row.points)}分"
     shared = getattr(row, "shared", None)
     whom = "" if shared is None else "，主办、协办单位同记" if shared else "，只记主办单位"
     return f"{row.text}：{points}{whom}"
+
+
+def _points_row(booked: PointsBooked, rules: Rulebook) -> PointsRow | None:
+    return next((each for each in rules.pack.points if each.code == booked.arithmetic.row), None)
 
 
 def _inputs(facts: PointFacts, unit_name: UnitName) -> tuple[tuple[str, str], ...]:
@@ -97,22 +108,35 @@ def _inputs(facts: PointFacts, unit_name: UnitName) -> tuple[tuple[str, str], ..
         ("单位", unit_name(row.origin_unit)),
         *((("记入", unit_name(row.unit)),) if row.unit != row.origin_unit else ()),
         ("年度", str(row.year)),
-        *own,
+        *((("事项", facts.matter),) if facts.matter and TITLE not in dict(own) else ()),
+        *((title, unit_name(value) if title == NAMED_UNIT else _in_words(value)) for title, value in own),
         ("记账日期", day_words(row.booked_on)),
     )
 
 
-def _steps(facts: PointFacts, unit_name: UnitName) -> Iterator[str]:
+def _steps(facts: PointFacts, rules: Rulebook, unit_name: UnitName) -> Iterator[str]:
     row, booked = facts.row, facts.booked
     if booked is not None:
-        sums = booked.arithmetic
-        factor = f" × {plain(sums.factor)}" if sums.factor != 1 else ""
-        yield f"{signed(sums.base_points)}{factor} = {signed(sums.base_points * sums.factor)} 分"
+        sums, points = booked.arithmetic, _points_row(booked, rules)
+        if points is not None and points.points is None:
+            yield f"登记的分数：扣 {plain(-sums.base_points)} 分"
+        yield _product(sums)
     if row.unit != row.origin_unit:
         yield f"{unit_name(row.origin_unit)}是临时机构，分数记入其所在单位{unit_name(row.unit)}"
     taken = row if isinstance(row, PointsReversed) else facts.against
     if taken is not None:
         yield f"{day_words(taken.booked_on)}冲销 {signed(taken.points)} 分：{taken.reason}；两笔合计 0 分"
+
+
+def _product(sums: Arithmetic) -> str:
+    if sums.factor == 1:
+        return f"计一次：{signed(sums.base_points)} 分"
+    return f"{signed(sums.base_points)} × {plain(sums.factor)} = {signed(sums.base_points * sums.factor)} 分"
+
+
+def _in_words(value: str) -> str:
+    """Return a day as a clerk writes it; anything else as it stands."""
+    return day_words(date.fromisoformat(value)) if _ISO_DAY.match(value) else value
 
 
 def _changes(facts: PointFacts, rules: Rulebook) -> Iterator[str]:
@@ -153,10 +177,7 @@ def explained_flag(facts: FlagFacts, shelf: Shelf, unit_name: UnitName, matter_n
     raised, withdrawn = facts.raised, facts.withdrawn
     rules = shelf.current
     row = next((each for each in rules.pack.flags if each.code == raised.flag), None)
-    texts = {each.code: each.text for each in rules.pack.points}
-    counted = "、".join(f"“{texts.get(code, code)}”" for code in row.counts) if row else raised.name
     times = f"{row.times}件" if row else "规定件数"
-    proposal = rules.find_proposal(row.proposes) if row and row.proposes else None
     return Explanation(
         key=raised.flag,
         question=f"{unit_name(raised.unit)}{raised.year}年度为什么达到“{raised.name}”的条件？",
@@ -165,16 +186,50 @@ def explained_flag(facts: FlagFacts, shelf: Shelf, unit_name: UnitName, matter_n
             if withdrawn
             else f"本年度计入{len(raised.matters)}件事项，达到{times}"
         ),
-        rule=f"一个年度内{counted}达到{times}不同事项的，即达到条件",
+        rule=f"一个年度内{_counted(row, rules) if row else raised.name}达到{times}不同事项的，即达到条件",
         cited=cite(raised.clause, rules, shelf),
         inputs=(("单位", unit_name(raised.unit)), ("年度", str(raised.year))),
         steps=tuple(_flag_steps(facts, matter_name)),
         changes=(
             f"计入的事项减到不足{times}的（如理由被认定为正当），条件不再成立",
-            *((f"达到条件只提出“{proposal.name}”，由人决定",) if proposal else ()),
+            *(_proposes(row, rules) if row else ()),
         ),
         sources=facts.sources,
     )
+
+
+def explained_unraised(
+    row: FlagRow,
+    of: tuple[str, int],
+    matters: Sequence[UUID],
+    shelf: Shelf,
+    *,
+    unit_name: UnitName,
+    matter_name: MatterName,
+) -> Explanation:
+    """Return why a flag of a unit and year is not up: what counts by now, and how much it takes."""
+    rules, (unit, year) = shelf.current, of
+    return Explanation(
+        key=row.code,
+        question=f"{unit_name(unit)}{year}年度是否达到“{row.name}”的条件？",
+        answer=f"没有达到：本年度计入{len(matters)}件事项，不足{row.times}件",
+        rule=f"一个年度内{_counted(row, rules)}达到{row.times}件不同事项的，即达到条件",
+        cited=cite(row.clause, rules, shelf),
+        inputs=(("单位", unit_name(unit)), ("年度", str(year))),
+        steps=tuple(f"第{place}件：{matter_name(each)}" for place, each in enumerate(matters, start=1))
+        or ("没有计入的事项",),
+        changes=(f"计入的事项达到{row.times}件的，即达到条件", *_proposes(row, rules)),
+    )
+
+
+def _counted(row: FlagRow, rules: Rulebook) -> str:
+    texts = {each.code: each.text for each in rules.pack.points}
+    return "、".join(f"“{texts.get(code, code)}”" for code in row.counts)
+
+
+def _proposes(row: FlagRow, rules: Rulebook) -> tuple[str, ...]:
+    proposal = rules.find_proposal(row.proposes) if row.proposes else None
+    return (f"达到条件只提出“{proposal.name}”，由人决定",) if proposal else ()
 
 
 def _flag_steps(facts: FlagFacts, matter_name: MatterName) -> Iterator[str]:

@@ -16,6 +16,7 @@ from duban_scoring.core.ranking import ALL_UNITS, total_points
 from duban_scoring.core.wording import plain, signed
 from duban_sdk.explain import day_words
 from duban_sdk.explanation import Explanation, Source, cite, distinct, recorded
+from duban_sdk.period_words import period_words
 from duban_sdk.shelf import Shelf
 from duban_sdk.tables import RankingRow, ScorePolicy
 
@@ -86,14 +87,14 @@ def explained_rank(
     words = "；".join(f"{_GROUPS.get(each.group, each.group)}第{place.rank}名" for each, place in places)
     return Explanation(
         key=drawn.period,
-        question=f"{overall.name or unit_name(unit)}{drawn.period}为什么排这个名次？",
+        question=f"{overall.name or unit_name(unit)}{period_words(drawn.period)}为什么排这个名次？",
         answer=f"{words}，累计得分 {plain(overall.points)} 分",
         rule=_rule(drawn, row, policy),
         cited=cited,
         also_cited=distinct(cited, *(cite(clause, shelf.current, shelf) for clause in others)),
         inputs=(
             ("单位", overall.name or unit_name(unit)),
-            ("排名期", drawn.period),
+            ("排名期", period_words(drawn.period)),
             ("截止日", day_words(drawn.until_on)),
             ("计入的事项", f"{overall.matters}件"),
         ),
@@ -139,7 +140,7 @@ def _sum(totals: Sequence[RowTotal], policy: ScorePolicy, overall: RankedUnit, s
     added = sum((each.points for each in totals), Decimal(0))
     reckoned = total_points(policy, added)
     parts = " ".join((plain(policy.base_points), *(_term(each.points) for each in totals)))
-    yield f"{parts} = {plain(reckoned)} 分"
+    yield f"{parts} = {plain(reckoned)} 分" if totals else f"截止日前没有其他记分，得分 {plain(reckoned)} 分"
     if reckoned != overall.points:
         yield f"产生排名时登记的得分为 {plain(overall.points)} 分；差额来自产生之后到达的更正"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -15,7 +16,7 @@ from duban_scoring.core.explaining import explained_point
 from duban_scoring.core.export import export_bytes, export_lines
 from duban_scoring.core.flags import FlagState
 from duban_scoring.core.register import Register
-from duban_scoring.entrypoints.explaining_routes import point_facts
+from duban_scoring.entrypoints.explaining_routes import matter_of_row, point_facts
 from duban_scoring.entrypoints.presenting import (
     entry_view,
     flag_row,
@@ -106,6 +107,7 @@ def _add_entries(router: APIRouter, site: Site) -> None:
             require_account(shelf, caller, read.row.unit, read.row.origin_unit)
             inputs = await store.inputs([read.row.subject])
             cause, facts = await reader.cause(read.row), await point_facts(reader, read, shelf, inputs)
+            facts = replace(facts, matter=await matter_of_row(store, read, shelf, caller))
             register = register_of(await store.register_inputs())
         return why_view(read, cause, shelf, explained_point(facts, shelf, register.name))
 

@@ -11,6 +11,7 @@ from duban_contracts.commands.office import RaiseProposal, WithdrawProposal
 from duban_contracts.events.paper import PaperIssued
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn
 from duban_sdk.rulebook import Rulebook
+from duban_sdk.tables import FlagRow
 from duban_tracking.core.duties.follow_ups import duty_follow_ups
 from duban_tracking.core.duties.openings import office_duties_on
 from duban_tracking.core.escalation.counting import counting_follow_ups
@@ -66,15 +67,23 @@ def _namings(subject: str, event: PaperIssued) -> Iterator[FollowUp]:
 def _proposal(event: FlagRaised, rules: Rulebook) -> Iterator[FollowUp]:
     for row in rules.pack.flags:
         if row.code == event.flag and row.proposes:
+            name, reason = words_of_flag(row, event.year, len(event.matters), rules)
             command = RaiseProposal(
                 kind=row.proposes,
-                name=row.name,
+                name=name,
                 unit=event.unit,
                 period=str(event.year),
                 matters=event.matters,
-                reason=f"{event.year}年度已有 {len(event.matters)} 件",
+                reason=reason,
             )
             yield f"proposal:{row.proposes}.{event.year}.{event.unit}", command
+
+
+def words_of_flag(row: FlagRow, year: int, matters: int, rules: Rulebook) -> tuple[str, str]:
+    """Return the name and the reason of what a flag proposes; a measure has a name of its own."""
+    counted = f"{year}年度已有 {matters} 件"
+    measure = rules.find_measure(row.proposes)
+    return (measure.name, f"{row.name}：{counted}") if measure else (row.name, counted)
 
 
 Source = Callable[[str, Event, Rulebook, date], Iterator[FollowUp]]

@@ -35,20 +35,25 @@ def initial(code: str) -> UnitRecord:
     return UnitRecord(code)
 
 
+def _fault_of_host(command: RegisterUnit, context: Context) -> str:
+    if command.kind is not UnitKind.TEMPORARY_BODY:
+        return "" if command.host_unit is None else "只有临时性机构才写所在单位"
+    host = context.units.get(command.host_unit or "")
+    if host is None:
+        return "临时性机构须写明其所在的县直单位，且该单位已在名册中"
+    return "临时性机构不能设在另一临时性机构" if host.kind is UnitKind.TEMPORARY_BODY else ""
+
+
 @ACTS.on(RegisterUnit)
 def register(command: RegisterUnit, state: UnitRecord, context: Context) -> Decision:
     """The unit stands in the register as said; the same again changes nothing."""
     refusal = register_refusal(command, context)
     if refusal:
         return refusal
-    if command.kind is UnitKind.TEMPORARY_BODY:
-        host = context.units.get(command.host_unit or "")
-        if host is None:
-            return Refusal(Why.RULE, "临时性机构须写明其所在的县直单位，且该单位已在名册中")
-        if host.kind is UnitKind.TEMPORARY_BODY:
-            return Refusal(Why.RULE, "临时性机构不能设在另一临时性机构")
-    elif command.host_unit is not None:
-        return Refusal(Why.RULE, "只有临时性机构才写所在单位")
+    unhosted = _fault_of_host(command, context)
+    if unhosted:
+        score = context.rules.pack.score
+        return Refusal(Why.RULE, unhosted, score.host_clause if score else None)
     registered = UnitRegistered(
         unit=command.unit,
         name=command.name,

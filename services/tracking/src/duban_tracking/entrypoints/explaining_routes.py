@@ -39,6 +39,11 @@ from duban_tracking.translate.explaining_standing import (
 from duban_tracking.translate.histories import cited
 
 _LEDGER, _PAPERS = "ReadLedger", "ReadPapers"
+_NO_DATES = {
+    "matter": "事项尚未交办，还没有任何期限；交办单发出后才有完成时限",
+    "duty": "这项任务没有期限",
+    "conclusion": "督查结论尚未送达，还没有任何期限；送达之日起才计算复核、整改的期限",
+}
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$", description="评优年度；空为全部")]
 
 
@@ -174,7 +179,8 @@ def _told(history: Iterable[StoredEvent]) -> list[Told]:
 
 async def _dates(services: Services, viewer: Viewer, subject: str) -> Record:
     records = await _records(services, viewer, subject)
-    return await _many(services, viewer, "dates", lambda: explained_dates(records, subject))
+    told = await _many(services, viewer, "dates", lambda: explained_dates(records, subject))
+    return told if told["dates"] else {**told, "lines": [_NO_DATES[subject.partition(":")[0]]]}
 
 
 async def _many(

@@ -19,6 +19,7 @@ from duban_tracking.translate import (
     descriptions_of_measures,
     descriptions_of_records,
 )
+from duban_tracking.translate.periods import in_period
 from duban_tracking.translate.wording import DESCRIPTIONS, Names
 from duban_tracking.translate.wording import day as _day
 from duban_tracking.translate.wording import describes as _on
@@ -247,12 +248,15 @@ def _(event: r.DefectsHeld, names: Names) -> str:
 
 @_on(r.MatterDutyOpened)
 def _(event: r.MatterDutyOpened, names: Names) -> str:
-    return f"{names.unit(event.unit)}应报送“{event.name}”（{event.period}），时限{_due(event.due)}"
+    return f"{names.unit(event.unit)}应报送“{event.name}”{in_period(event.period)}，时限{_due(event.due)}"
 
 
 @_on(r.MatterDutyDone)
 def _(event: r.MatterDutyDone, names: Names) -> str:
-    return f"{names.unit(event.unit)}完成报送任务{event.duty}（{'按时' if event.on_time else '逾期'}）"
+    row, _, about = event.duty.partition(":")
+    name = next((f"“{each.name}”" for each in names.rules.pack.matter_duties if each.code == row), "")
+    when = "按时" if event.on_time else "逾期"
+    return f"{names.unit(event.unit)}完成报送任务{name}{in_period(about.partition(':')[0], when)}"
 
 
 @_on(r.MatterDutyMissed)
@@ -293,7 +297,7 @@ def _(event: i.IncidentWithdrawn, names: Names) -> str:
 
 @_on(q.ProposalRaised)
 def _(event: q.ProposalRaised, names: Names) -> str:
-    return f"提出建议：{names.unit(event.unit)}，{event.name}（{event.period}）{_opinion(event.reason)}"
+    return f"提出建议：{names.unit(event.unit)}，{event.name}{in_period(event.period)}{_opinion(event.reason)}"
 
 
 @_on(q.ProposalSigned)

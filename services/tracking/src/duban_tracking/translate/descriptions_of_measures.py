@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duban_contracts.events import escalation as e
+from duban_sdk.period_words import period_words
 from duban_tracking.translate.wording import Names, day, due_words, opinion_words
 from duban_tracking.translate.wording import describes as _on
 
@@ -104,7 +105,7 @@ def _(event: e.VetoLifted, names: Names) -> str:
 def _(event: e.RankingRecorded, names: Names) -> str:
     last = f"，末位：{names.all(event.last)}" if event.last else ""
     tied = f"，并列末位待认定：{names.all(event.undecided)}" if event.undecided else ""
-    return f"登记“{event.name}”排名（{event.period}，{len(event.places)} 个单位）{last}{tied}"
+    return f"登记“{event.name}”排名（{period_words(event.period)}，{len(event.places)} 个单位）{last}{tied}"
 
 
 @_on(e.ProposalRested)

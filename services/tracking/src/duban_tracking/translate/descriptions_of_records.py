@@ -10,6 +10,7 @@ from duban_contracts.events.nomination import NominationsChecked
 from duban_contracts.events.paper import PaperConsulted
 from duban_contracts.events.record import RecordAnswered, RecordMade, RecordReminded
 from duban_contracts.events.stub import StubClosed, StubRegistered, StubReminded
+from duban_sdk.period_words import period_words
 from duban_tracking.translate.wording import Names, day, describes, due_words, opinion_words, verdict_words
 
 
@@ -102,22 +103,22 @@ def _(event: c.RectificationRechecked, names: Names) -> str:
 def _(event: g.UnitGraded, names: Names) -> str:
     work = f"（{event.work_class}）" if event.work_class else ""
     basis = f"标准：{event.standard}；理由：{event.reason}"
-    return f"评定{names.unit(event.unit)}{event.period}{work}为“{event.name}”；{basis}"
+    return f"评定{names.unit(event.unit)}{period_words(event.period)}{work}为“{event.name}”；{basis}"
 
 
 @describes(g.GradeProposed)
 def _(event: g.GradeProposed, names: Names) -> str:
-    return f"因{event.reason}，{names.unit(event.unit)}{event.period}定为“{event.name}”，待确认"
+    return f"因{event.reason}，{names.unit(event.unit)}{period_words(event.period)}定为“{event.name}”，待确认"
 
 
 @describes(g.GradeConfirmed)
 def _(event: g.GradeConfirmed, names: Names) -> str:
-    return f"确认{names.unit(event.unit)}{event.period}为“{event.name}”{opinion_words(event.opinion)}"
+    return f"确认{names.unit(event.unit)}{period_words(event.period)}为“{event.name}”{opinion_words(event.opinion)}"
 
 
 @describes(g.GradeWithdrawn)
 def _(event: g.GradeWithdrawn, names: Names) -> str:
-    return f"所依据的处理已撤回，{names.unit(event.unit)}{event.period}的等次一并撤回：{event.reason}"
+    return f"所依据的处理已撤回，{names.unit(event.unit)}{period_words(event.period)}的等次一并撤回：{event.reason}"
 
 
 @describes(NominationsChecked)

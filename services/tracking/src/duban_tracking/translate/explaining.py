@@ -158,6 +158,11 @@ class Records:
             return subject.partition(":")[2]
         return f"“{matter.title}”（{matter.number}）" if matter.number else f"“{matter.title}”"
 
+    def channel(self, code: str) -> str:
+        """Return what the jurisdiction calls a channel; one that it does not configure by its code."""
+        channel = self.shelf.settings.channels.get(code)
+        return f"“{channel.name}”" if channel else f" {code} "
+
     def by(self, actor: Actor, subject: str) -> str:
         """Return who acted, with the role in which it was allowed."""
         if actor.role == "clock":

@@ -88,6 +88,10 @@ def _reckoned(due: DueDate, records: Records) -> tuple[str, tuple[str, ...]]:
 
 def moved_lines(changes: Iterator[tuple[DueDate, DueDate, str]]) -> tuple[str, ...]:
     """Return, one line each, how a date came from the one before and why."""
-    return tuple(
-        f"由{day_words(before.enforce_on)}改为{day_words(after.enforce_on)}：{why}" for before, after, why in changes
-    )
+    return tuple(f"{_moved(before, after)}：{why}" for before, after, why in changes)
+
+
+def _moved(before: DueDate, after: DueDate) -> str:
+    if (before.nominal_on, before.enforce_on) == (after.nominal_on, after.enforce_on):
+        return f"仍为{day_words(after.enforce_on)}"
+    return f"由{day_words(before.enforce_on)}改为{day_words(after.enforce_on)}"

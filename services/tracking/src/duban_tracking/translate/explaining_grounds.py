@@ -12,6 +12,7 @@ from duban_contracts.events.incident import IncidentRecorded, IncidentWithdrawn
 from duban_contracts.events.matter_reports import MatterDutyMissed
 from duban_sdk.explain import day_words
 from duban_sdk.measures import Ground
+from duban_sdk.period_words import period_words
 from duban_tracking.core.escalation.grounds import Claim, matters_of, ticket_fact
 from duban_tracking.core.escalation.tally import Fact, Tally
 from duban_tracking.core.keys import short
@@ -58,7 +59,8 @@ def _merged(records: Records, claim: Claim, title: str) -> Iterator[str]:
     for told, event in records.told(claim.subject, m.TicketLinked):
         if ticket_fact(event.ticket) == claim.what:
             by, day = records.by(event.by, claim.subject), day_words(records.day(told.at))
-            yield f"{title}：{day}并入 {event.ticket.channel} 渠道工单 {event.ticket.external_id}（{by}并入）"
+            channel = records.channel(event.ticket.channel)
+            yield f"{title}：{day}并入{channel}渠道工单 {event.ticket.external_id}（{by}并入）"
 
 
 def _missed(event: MatterDutyMissed | DutyMissed) -> str:
@@ -131,7 +133,9 @@ def _counted(records: Records, cause: str, fact: Fact | None) -> str:
     sent = _sent(records, fact.sent_at) if fact else ""
     if subject.startswith("workranking:"):
         ranking = records.last(subject, e.RankingRecorded)
-        return f"{sent}“{ranking[1].name}”排名（{ranking[1].period}）末位" if ranking else f"{sent}排名末位"
+        return (
+            f"{sent}“{ranking[1].name}”排名（{period_words(ranking[1].period)}）末位" if ranking else f"{sent}排名末位"
+        )
     if subject.startswith("duty:"):
         missed = records.last(subject, DutyMissed)
         return _missed(missed[1]) if missed else f"{sent}任务未按时完成"

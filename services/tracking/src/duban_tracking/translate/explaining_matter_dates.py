@@ -14,6 +14,7 @@ from duban_contracts.vocabulary import ApprovalSubject
 from duban_sdk.demands import LimitRow
 from duban_sdk.explain import day_words, rule_words
 from duban_sdk.explanation import Explanation
+from duban_sdk.period_words import period_words
 from duban_tracking.core.matter.limits import KEY as LIMIT_KEY
 from duban_tracking.core.matter.receipt import receipt_due
 from duban_tracking.core.matter.state import Duty, Matter
@@ -84,6 +85,11 @@ def _own(records: Records, subject: str, matter: Matter, due: DueDate) -> Dated:
     )
 
 
+def _from_receipt(due: DueDate) -> bool:
+    """Return whether nobody chose the date: it follows from the day of receipt."""
+    return due.start_event == "acknowledged"
+
+
 def _origin(matter: Matter, due: DueDate) -> str:
     order = matter.order
     if matter.moved:
@@ -91,7 +97,7 @@ def _origin(matter: Matter, due: DueDate) -> str:
     if order is not None and order.limit_reason:
         return f"交办单写明的特殊时限（理由：{order.limit_reason}）"
     if order is not None and order.due is None:
-        return "交办单未定时限，交办后确定"
+        return "交办单未定时限，自收到起按规则给出" if _from_receipt(due) else "交办单未定时限，交办后确定"
     return "交办单写明的日期" if due.start_event == "stated" else "交办单未写明日期，按规则推算"
 
 
@@ -140,8 +146,13 @@ def _signers(records: Records, subject: str, granted: m.ExtensionGranted) -> str
 
 def _confirmed(records: Records, subject: str) -> Iterator[str]:
     for told, event in records.told(subject, LimitFixed, m.DueDateConfirmed):
-        act = "确定时限" if isinstance(event, LimitFixed) else "确认暂定时限"
-        yield f"{records.moment(told.at)} {records.by(event.by, subject)}{act}"
+        when = f"{records.moment(told.at)} {records.by(event.by, subject)}"
+        if not isinstance(event, LimitFixed):
+            yield f"{when}确认暂定时限"
+        elif _from_receipt(event.due):
+            yield f"{when}签收，时限自收到起按规则给出"
+        else:
+            yield f"{when}确定时限"
 
 
 def _changes(records: Records, subject: str, matter: Matter) -> Iterator[str]:
@@ -185,7 +196,7 @@ def _duty(records: Records, subject: str, duty: Duty) -> Dated:
     return Dated(
         subject,
         f"duty:{duty.id}",
-        f"{records.title(subject)}的{duty.name}（{duty.period}）时限",
+        f"{records.title(subject)}的{duty.name}（{period_words(duty.period)}）时限",
         duty.due,
         opens[row.opens] if row else duty.name,
         duty.clause,
@@ -258,7 +269,7 @@ def open_limit(records: Records, subject: str, matter: Matter) -> Explanation | 
         rule=_open_rule(row, {code: rule_words(rule) for code, rule in dates.items()}),
         cited=records.cite(row.clause, subject),
         inputs=(("事项", records.title(subject)), ("交办日", day_words(matter.assigned_on))),
-        changes=("时限商定并确定后，按确定的日期",),
+        changes=("时限商定并确定后，按确定的日期" if row.open_until_rule else "签收之后，自收到之日起按规则给出时限",),
         sources=records.sources(subject, m.MatterAssigned, m.OrderAcknowledged, LimitProposed),
     )
 

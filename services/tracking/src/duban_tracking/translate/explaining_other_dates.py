@@ -21,6 +21,7 @@ from duban_tracking.core.records.conclusion import Conclusion
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.explaining_dates import OWN, Dated, explanation_of, moved_lines
 from duban_tracking.translate.explaining_matter_dates import matter_dates, open_limit
+from duban_tracking.translate.periods import in_period
 
 _CADENCE = {"week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
 
@@ -62,7 +63,7 @@ def _duty(records: Records, subject: str, state: Duty) -> Iterator[Dated]:
     yield Dated(
         subject,
         OWN,
-        f"“{opened.name}”（{opened.period}）的时限",
+        f"“{opened.name}”{in_period(opened.period)}的时限",
         due,
         _opening(row),
         opened.clause,
@@ -80,6 +81,7 @@ def _duty(records: Records, subject: str, state: Duty) -> Iterator[Dated]:
             DutyDateRecomputed,
             d.DutyDone,
             d.DutyMissed,
+            d.DutyReleased,
         ),
     )
 

@@ -10,6 +10,7 @@ from duban_contracts.events import proposal as q
 from duban_contracts.events.matter import TicketLinked
 from duban_sdk.explanation import Explanation, distinct
 from duban_sdk.measures import Ground, Measure
+from duban_sdk.period_words import period_words
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import FlagRow
 from duban_tracking.core.escalation.grounds import Claim, claim_of, ticket_fact
@@ -104,7 +105,7 @@ def _inputs(records: Records, subject: str, told: Raised, measure: Measure | Non
         ("单位", records.names(subject).unit(told.unit)),
         ("个人", persons),
         ("点名依据", raised.persons_basis if raised else ""),
-        ("所属年度或周期", told.period),
+        ("所属年度或周期", period_words(told.period)),
         ("级次", level),
         ("事项", titles),
         ("适用规则版本", raised.pack_version if raised else ""),

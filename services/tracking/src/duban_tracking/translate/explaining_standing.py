@@ -9,12 +9,15 @@ from duban_contracts.events import grade as g
 from duban_contracts.events.nomination import NominationsChecked, NomineeResult
 from duban_sdk.explain import day_words
 from duban_sdk.explanation import Explanation, Source, distinct
+from duban_sdk.period_words import period_words
 from duban_tracking.core.escalation.tally import Tally, Veto
 from duban_tracking.core.records.grade import Grade
 from duban_tracking.core.records.nomination import veto_subject
 from duban_tracking.core.records.workranking import LEAST_RANKED
 from duban_tracking.translate.explaining import Records
 from duban_tracking.translate.wording import opinion_words
+
+_ASK_YEAR = "本辖区规则不设一票否决，能否推荐看当年的等次；请写明年度"
 
 
 def grade_subject(period: str, unit: str) -> str:
@@ -35,15 +38,15 @@ def explained_grade(records: Records, period: str, unit: str) -> Explanation | N
     good = "、".join(row.name for row in rules.pack.grades if row.commendable)
     known = "、".join(row.name for row in rules.pack.grades)
     return Explanation(
-        question=f"{records.names(subject).unit(unit)}{_period(period)}的等次是怎么定的？",
+        question=f"{records.names(subject).unit(unit)}{period_words(period)}的等次是怎么定的？",
         answer=_grade_answer(state, "、".join(row.name for row in rows)),
         rule=f"等次分为{known}，由{titles}按标准评定并写明理由；措施所定的等次经确认后优先于评定的等次",
         cited=cited,
         also_cited=distinct(cited, *(records.cite(c, subject) for c in (policy.clause, policy.nomination_clause) if c)),
         inputs=(
             ("单位", records.names(subject).unit(unit)),
-            ("所属年度或周期", period),
-            *((("据以定等次的措施", state.proposed.cause),) if state.proposed else ()),
+            ("所属年度或周期", period_words(period)),
+            *((("据以定等次的措施", _cause(state.proposed.cause)),) if state.proposed else ()),
         ),
         steps=tuple(_grade_steps(records, subject)),
         changes=(
@@ -52,10 +55,6 @@ def explained_grade(records: Records, period: str, unit: str) -> Explanation | N
         ),
         sources=tuple(records.source(each) for each in records.of(subject)),
     )
-
-
-def _period(period: str) -> str:
-    return f"{period}年度" if period.isdecimal() else period
 
 
 def _grade_answer(state: Grade, names: str) -> str:
@@ -105,7 +104,7 @@ def explained_veto(
     graded_by = tuple(records.source(each) for each in records.of(grade_subject(year, unit))) if graded else ()
     return Explanation(
         question=f"{name}{of_year}评优是否一票否决？",
-        answer="；".join(filter(None, (_veto_answer(found, years) if veto else "", *graded))),
+        answer="；".join(filter(None, (_veto_answer(found, years) if veto else "", *graded))) or _ASK_YEAR,
         rule=f"作出{measures}的，{_span(years)}该单位不得评优" if veto else "只在规定等次的单位中推荐评优",
         cited=cited,
         also_cited=distinct(cited, *(records.cite(each.clause, subject) for each in found)),
@@ -182,10 +181,18 @@ def _nominee(records: Records, subject: str, event: NominationsChecked, result: 
         rule="名单逐一核对当年作出的否决措施和等次",
         cited=cited,
         also_cited=distinct(cited, *(records.cite(bar.clause, subject) for bar in result.bars)),
-        inputs=(("名单", event.title), ("年度或周期", event.period)),
-        steps=(by, *(f"{bar.reason}（{bar.clause}，依据 {bar.cause}）" for bar in result.bars)),
+        inputs=(("名单", event.title), ("年度或周期", period_words(event.period))),
+        steps=(by, *(f"{bar.reason}（{bar.clause}，依据{_cause(bar.cause)}）" for bar in result.bars)),
         sources=records.sources(subject, NominationsChecked),
     )
+
+
+def _cause(subject: str) -> str:
+    """Return what a bar or grade rests on, with the key by which it is looked up."""
+    kind, _, key = subject.partition(":")
+    if kind == "grade":
+        return f"{period_words(key.partition(':')[0])}的等次"
+    return f"建议 {key}" if kind == "proposal" else subject
 
 
 def explained_place(records: Records, subject: str, unit: str) -> Explanation | None:
@@ -199,7 +206,7 @@ def explained_place(records: Records, subject: str, unit: str) -> Explanation | 
     row = next((each for each in records.rules(subject).pack.counts if each.of == "last_places"), None)
     order = sorted(event.places, key=lambda each: each[1])
     return Explanation(
-        question=f"{names.unit(unit)}在“{event.name}”排名（{event.period}）中为什么是第{places[unit]}名？",
+        question=f"{names.unit(unit)}在“{event.name}”排名（{period_words(event.period)}）中为什么是第{places[unit]}名？",
         answer=f"第{places[unit]}名，共{len(places)}个单位；{_last_words(event, unit)}",
         rule=f"排名由工作人员登记；不足{LEAST_RANKED}个单位的不认定末位，并列末位的由人认定",
         cited=records.cite(row.clause if row else None, subject),

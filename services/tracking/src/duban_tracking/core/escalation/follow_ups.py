@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -116,7 +116,9 @@ def _counted(subject: str, event: e.FactCounted, rules: Rulebook) -> Iterator[Fo
         yield f"basis:{subject}", ReviewProposals(cause=subject)
 
 
-def _by_rank(rules: Rulebook, reached: Iterable[e.ReachedCount]) -> list[e.ReachedCount]:
+def _by_rank(rules: Rulebook, reached: Sequence[e.ReachedCount]) -> Sequence[e.ReachedCount]:
+    if len(reached) < 2:
+        return reached
     order = {ground.code: place for place, ground in enumerate(_grounds(rules, "count"))}
     return sorted(reached, key=lambda each: order.get(each.ground, len(order)))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from duban_contracts.commands.office import RaiseProposal
 from duban_contracts.common import TicketRef
+from duban_contracts.dates import DueDate
 from duban_contracts.events.escalation import ProposalDeferred
 from duban_contracts.events.proposal import ProposalRaised
 from duban_contracts.vocabulary import MatterState
@@ -123,8 +124,9 @@ def proposal_key(rules: Rulebook, command: RaiseProposal) -> str:
 
 def looked_at(fact: str, matters: tuple[UUID, ...]) -> tuple[str, ...]:
     """Return the streams whose states say whether a fact still stands; a fact that names no stream has none."""
-    subjects = (fact_subject(fact), *(f"matter:{matter}" for matter in matters))
-    return tuple(dict.fromkeys(subject for subject in subjects if _is_stream(subject)))
+    subject = fact_subject(fact)
+    own = (subject,) if _is_stream(subject) else ()
+    return tuple(dict.fromkeys((*own, *(f"matter:{matter}" for matter in matters))))
 
 
 def _is_stream(subject: str) -> bool:
@@ -200,7 +202,7 @@ def _fault_of_matter(claim: Claim, matter: Matter) -> str:
         case "matter_overdue":
             if ground.units == "lead" and claim.unit != matter.units[0]:
                 return "该情形只针对主办单位"
-            return "" if matter.overdue else "所依据的事项没有逾期"
+            return _fault_of_date(ground, matter)
         case "ticket_merged":
             asked = (
                 each for each in matter.tickets if each.ticket_id in matter.merged and claim.what == ticket_fact(each)
@@ -215,6 +217,20 @@ def _fault_of_matter(claim: Claim, matter: Matter) -> str:
             return ""
         case _:
             return f"“{ground.text}”不能以事项本身为依据"
+
+
+def _fault_of_date(ground: Ground, matter: Matter) -> str:
+    if not matter.overdue:
+        return "所依据的事项没有逾期"
+    if ground.of_completion and matter.due is not None and _completed_by(matter, matter.due):
+        return "经核查，事项已在时限内办结，只是反馈逾期"
+    return ""
+
+
+def _completed_by(matter: Matter, due: DueDate) -> bool:
+    """Return whether the matter is closed and its work was found to have been done by a date."""
+    closed = matter.state in {MatterState.CLOSED, MatterState.ARCHIVED}
+    return closed and matter.completed_on is not None and matter.completed_on <= due.enforce_on
 
 
 def _fault_of_incident(claim: Claim, incident: Incident) -> str:
@@ -311,11 +327,14 @@ def _worked_off(parent: Proposal, matters: list[Matter], ground: Ground) -> Weig
 
 
 def done_by(matter: Matter, parent: Proposal) -> bool:
-    """Return whether the matter was closed on a report that came, or counts as having come, by the measure's date."""
+    """Return whether the matter is closed, and its work was done or its report came by the measure's date.
+
+    A measure's date is one for the work; a report of work done in time may come later.
+    """
     due, report = parent.imposed.new_due if parent.imposed else None, matter.closing_report
     if due is None or report is None or matter.state not in {MatterState.CLOSED, MatterState.ARCHIVED}:
         return False
-    return local_day(report.judged_at) <= due.enforce_on
+    return _completed_by(matter, due) or local_day(report.judged_at) <= due.enforce_on
 
 
 def _excused(claim: Claim, matters: list[Matter], parent: object, rules: Rulebook) -> Weighed:

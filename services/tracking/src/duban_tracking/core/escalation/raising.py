@@ -42,7 +42,7 @@ def raise_proposal(command: RaiseProposal, state: Proposal, context: Context) ->
     refusal = _unfit(command, kind, context)
     if refusal or kind is None:
         return () if by_service and command.ground else refusal or ()
-    if not isinstance(kind, Measure):
+    if not isinstance(kind, Measure) or _of_flag(command, context):
         return raised_as(command, kind, None, context)
     command = _completed(command, context)
     ground = ground_of(context.rules, command.ground)
@@ -63,7 +63,7 @@ def _raised_before(
     command: RaiseProposal, raised: ProposalRaised, state: Proposal, by_service: bool, context: Context
 ) -> Decision:
     kind, policy = context.rules.find_proposal(command.kind), context.rules.pack.measure_policy
-    if raised.kind == command.kind and raised.needs is None:
+    if raised.kind == command.kind and (raised.needs is None or _of_flag(command, context)):
         if state.decided or set(command.matters) <= set(raised.matters):
             return ()
         return raised_as(command, kind, None, context) if kind else ()
@@ -73,6 +73,11 @@ def _raised_before(
         return _with_persons(command, raised, state, context)
     reason = f"该事实已提出“{raised.name}”，同一事实只提出一项处理"
     return Refusal(Why.RULE, reason, policy.clause if policy else raised.clause)
+
+
+def _of_flag(command: RaiseProposal, context: Context) -> bool:
+    """Whether a flag of the rules is what it rests on: scoring counted the matters, there is no other ground."""
+    return context.by.role == Role.CLOCK and command.ground is None and not command.fact
 
 
 def _met_as_well(command: RaiseProposal, raised: ProposalRaised, state: Proposal, context: Context) -> Decision:
@@ -122,7 +127,7 @@ def _unfit(command: RaiseProposal, kind: ProposalKind | None, context: Context) 
     if refusal:
         return refusal
     policy = context.rules.pack.measure_policy
-    if isinstance(kind, Measure) and policy and not command.fact:
+    if isinstance(kind, Measure) and policy and not command.fact and not _of_flag(command, context):
         clause = fact_clause(context.rules, kind.code) or kind.clause
         return Refusal(Why.RULE, f"提出“{kind.name}”须写明所依据的事项、任务或情形", clause)
     return None
@@ -171,15 +176,15 @@ def _in_words(command: RaiseProposal, ground: Ground | None) -> RaiseProposal:
 def _weighed(
     command: RaiseProposal, ground: Ground | None, kind: Measure, state: Proposal, context: Context
 ) -> Weighed:
+    claim = claim_of(context.rules, command) if ground is not None and ground.measure == kind.code else None
+    if claim is not None:
+        by_person = context.by.role != Role.CLOCK
+        return weigh_in_turn(claim, state.key, context.related, context.rules, by_person=by_person)
     own = [row for row in context.rules.pack.grounds if row.measure == kind.code]
     if ground is None and not own and not command.fact:
         return Weighed(Standing.HOLDS)
-    claim = claim_of(context.rules, command)
-    if ground is None or claim is None or ground.measure != kind.code:
-        known = "、".join(f"{row.code}（{row.text}）" for row in own)
-        return Weighed(Standing.FALLS, f"须写明所依据的情形；可选：{known or '无'}", kind.clause)
-    by_person = context.by.role != Role.CLOCK
-    return weigh_in_turn(claim, state.key, context.related, context.rules, by_person=by_person)
+    known = "、".join(f"{row.code}（{row.text}）" for row in own)
+    return Weighed(Standing.FALLS, f"须写明所依据的情形；可选：{known or '无'}", kind.clause)
 
 
 def _ahead(kind: Measure, state: Proposal, context: Context) -> ProposalDeferred | None:

@@ -36,7 +36,9 @@ def request_extension(command: RequestExtension, matter: Matter, context: Contex
     if refusal:
         return refusal
     ordinal = matter.moved + 1
-    chain = context.rules.find_chain(ApprovalSubject.EXTENSION, weight=matter.weight, ordinal=ordinal)
+    chain = context.rules.find_chain(
+        ApprovalSubject.EXTENSION, weight=matter.weight, origin=matter.origin, track=matter.track, ordinal=ordinal
+    )
     refusal = _not_again(command, matter, chain, policy)
     if refusal or chain is None or command.new_due_on is None:
         return refusal or Refusal(Why.RULE, "须写明新的完成时限", policy.clause, matter.state)
@@ -57,6 +59,9 @@ def _unheard(command: RequestExtension, matter: Matter, context: Context, policy
         return Refusal(Why.RULE, "延期由主办单位申请", policy.clause, state)
     if due and policy.before_date and context.on > due.enforce_on:
         return Refusal(Why.RULE, f"期限 {due.enforce_on} 已过，延期须在到期前书面申请", policy.clause, state)
+    refusal = _out_of_bounds(command, matter, context, policy)
+    if refusal:
+        return refusal
     missing = [FIELD_NAMES[name] for name in policy.required if not getattr(command, name)]
     if missing:
         return Refusal(Why.RULE, f"延期申请缺：{'、'.join(missing)}", policy.clause, state)
@@ -64,6 +69,24 @@ def _unheard(command: RequestExtension, matter: Matter, context: Context, policy
         return Refusal(Why.RULE, f"新的完成时限应晚于原时限 {due.nominal_on}", policy.clause, state)
     if matter.open_extension:
         return Refusal(Why.STATE, "已有一项延期申请在审批", policy.clause, state)
+    return None
+
+
+def _out_of_bounds(
+    command: RequestExtension, matter: Matter, context: Context, policy: ExtensionPolicy
+) -> Refusal | None:
+    """Return why it is asked for too late, or for too long, counted from the matter's date as it is."""
+    if matter.due is None:
+        return None
+    on, rules = matter.due.nominal_on, context.rules
+    latest = rules.due(policy.latest_rule, on, "stated") if policy.latest_rule else None
+    if latest and context.on > latest.nominal_on:
+        reason = f"延期最迟应在 {latest.nominal_on} 申请（原时限 {on}）"
+        return Refusal(Why.RULE, reason, policy.clause, matter.state)
+    longest = rules.due(policy.longest_rule, on, "stated") if policy.longest_rule else None
+    if longest and command.new_due_on and command.new_due_on > longest.nominal_on:
+        reason = f"最多延长到 {longest.nominal_on}（原时限 {on}）"
+        return Refusal(Why.RULE, reason, policy.clause, matter.state)
     return None
 
 

@@ -109,7 +109,7 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     name = SUBJECT_NAMES[command.subject]
     approval = matter.approvals.get((command.subject, command.key))
     if approval is None:
-        return not_now(matter, f"签批{name}")
+        return _not_awaited(command, matter, name)
     if _signed_before(approval, command, context):
         return ()
     step = approval.awaited
@@ -137,6 +137,16 @@ def sign(command: SignApproval, matter: Matter, context: Context) -> Decision:
     if command.approved and not last:
         return (signed,)
     return (signed, *_effect(command, matter, context, step.clause))
+
+
+def _not_awaited(command: SignApproval, matter: Matter, name: str) -> Refusal:
+    """Nothing of that key waits for a signature; what else of its kind is on record is named."""
+    keys = [key for subject, key in matter.approvals if subject is command.subject and key]
+    if not keys:
+        return not_now(matter, f"签批{name}")
+    return Refusal(
+        Why.STATE, f"没有编号（key）为“{command.key}”的{name}；已登记的：{'、'.join(keys)}", None, matter.state
+    )
 
 
 def _date_signed(subject: ApprovalSubject, matter: Matter) -> DueDate | None:

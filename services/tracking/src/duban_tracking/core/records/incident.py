@@ -11,6 +11,7 @@ from duban_contracts.commands.office import RecordIncident, WithdrawIncident
 from duban_contracts.commands.records import ConcludeIncident, HoldIncident
 from duban_contracts.events.incident import IncidentConcluded, IncidentHeld, IncidentRecorded, IncidentWithdrawn
 from duban_contracts.vocabulary import MatterState
+from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import IncidentKind
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
@@ -49,7 +50,7 @@ def record(command: RecordIncident, state: Incident, context: Context) -> Decisi
     kind = context.rules.find_incident(command.kind)
     if kind is None:
         known = "、".join(f"{row.code}（{row.name}）" for row in context.rules.pack.incidents)
-        return Refusal(Why.UNKNOWN, f"没有情形“{command.kind}”；可选：{known}")
+        return Refusal(Why.UNKNOWN, f"没有情形“{command.kind}”；可选：{known}", _listing_clause(context.rules))
     refusal = _incomplete(command, kind, context) or _matter_refusal(command, kind, context)
     if refusal:
         return refusal
@@ -61,6 +62,12 @@ def record(command: RecordIncident, state: Incident, context: Context) -> Decisi
         clause=kind.clause,
     )
     return (recorded,)
+
+
+def _listing_clause(rules: Rulebook) -> str | None:
+    """Return the clause under which a fact of no listed kind would fall: of the open-ended kind, else of the first."""
+    rows = rules.pack.incidents
+    return next((row.clause for row in rows if row.discretionary), rows[0].clause if rows else None)
 
 
 def _incomplete(command: RecordIncident, kind: IncidentKind, context: Context) -> Refusal | None:
