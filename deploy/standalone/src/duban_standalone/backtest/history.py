@@ -24,7 +24,7 @@ from duban_standalone.backtest.lines import glance, instant
 FILE_BITS = 48
 """A place is the file's number above these bits, and below them the offset of the line."""
 USUAL_LINE, LONG_LINE = 2_048, 1 << 20
-"""Bytes that are read at first for a line, and then at a time for a longer one."""
+"""Bytes that are read at first for a line, and then at a time for a longer one, or for many in a row."""
 _OFFSET = (1 << FILE_BITS) - 1
 _READ = {
     b"tracking": ("matter:", "incident:", "proposal:", "duty:", "unit:", "workranking:", "rules:"),
@@ -138,7 +138,7 @@ def indexed(paths: Sequence[Path], jurisdiction: str, progress: Progress = lambd
     with _uncollected():
         for number, path in enumerate(paths):
             offset = number << FILE_BITS
-            with path.open("rb") as file:
+            with path.open("rb", buffering=LONG_LINE) as file:
                 for line in file:
                     place, offset = offset, offset + len(line)
                     if line.isspace():

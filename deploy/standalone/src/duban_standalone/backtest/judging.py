@@ -64,20 +64,16 @@ class Judges:
 
     def __init__(self) -> None:
         """Judge nothing yet."""
-        self._functions: dict[type[Event], Judge] = {}
+        self.functions: dict[type[Event], Judge] = {}
 
     def on(self, *events: type[Event]) -> Callable[[Judge], Judge]:
         """Decorator: the function judges these events."""
 
         def keep(function: Judge) -> Judge:
-            self._functions.update(dict.fromkeys(events, function))
+            self.functions.update(dict.fromkeys(events, function))
             return function
 
         return keep
-
-    def find(self, event: type[Event]) -> Judge | None:
-        """Return the function that judges such events; None: they stand as they are."""
-        return self._functions.get(event)
 
 
 def with_facts(event: EventT, **facts: object) -> EventT:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from duban_contracts.base import Event
 from duban_contracts.commands.duties import FileDutyReport
@@ -164,6 +166,9 @@ def _moved(event: u.DutyRestarted | u.DutyExtended, state: Duty, _: Context, __:
     return (event.model_copy(update={"previous": state.due}),) if state.opened and state.due else ()
 
 
+_JUDGES: Mapping[type[Event], Judge] = MappingProxyType({**OTHERS.functions, **MATTERS.functions})
+
+
 def judge_of(event: type[Event]) -> Judge | None:
     """Return what judges such events, on whatever stream; None: they stand as they are."""
-    return MATTERS.find(event) or OTHERS.find(event)
+    return _JUDGES.get(event)

@@ -27,11 +27,9 @@ _DATA = b',"data":'
 class Head(NamedTuple):
     """What a line says of its event without the payload; ``at`` is the instant in UTC as ISO text."""
 
-    source: str
     type: str
     subject: str
     at: str
-    jurisdiction: str
     sequence: int
 
 
@@ -43,8 +41,8 @@ def glance(line: bytes, place: int) -> tuple[bytes, str, str, str]:
     """
     found = _WIRE.match(line)
     if found is None:
-        head, _ = _otherwise(line, place)
-        return head.source.encode(), head.subject, head.at, head.jurisdiction
+        told = _otherwise(line, place)
+        return told.source.encode(), told.subject, _at(told), told.jurisdiction
     source, subject, at, jurisdiction = found.group(1, 3, 4, 5)
     return source, subject.decode(), at.decode(), jurisdiction.decode()
 
@@ -58,21 +56,24 @@ def read_head(line: bytes, place: int) -> tuple[Head, bytes]:
     found = _WIRE.match(line)
     begins = line.find(_DATA, found.end()) if found else -1
     if found is None or begins < 0:
-        return _otherwise(line, place)
-    source, type_, subject, at, jurisdiction, sequence = found.groups()
-    head = Head(source.decode(), type_.decode(), subject.decode(), at.decode(), jurisdiction.decode(), int(sequence))
+        told = _otherwise(line, place)
+        head = Head(told.type, told.subject, _at(told), told.sequence)
+        return head, json.dumps(told.data, ensure_ascii=False).encode()
+    type_, subject, at, sequence = found.group(2, 3, 4, 6)
+    head = Head(type_.decode(), subject.decode(), at.decode(), int(sequence))
     return head, line[begins + len(_DATA) : line.rindex(b"}")]
 
 
-def _otherwise(line: bytes, place: int) -> tuple[Head, bytes]:
+def _otherwise(line: bytes, place: int) -> Envelope:
     """Read a line that some other program wrote: spaced or ordered otherwise."""
     try:
-        told = Envelope.model_validate_json(line)
+        return Envelope.model_validate_json(line)
     except ValidationError as error:
         raise BrokenLine(place, detail_of(error.errors()[0])) from None
-    at = told.time.astimezone(UTC).isoformat()
-    head = Head(told.source, told.type, told.subject, at, told.jurisdiction, told.sequence)
-    return head, json.dumps(told.data, ensure_ascii=False).encode()
+
+
+def _at(told: Envelope) -> str:
+    return told.time.astimezone(UTC).isoformat()
 
 
 def read_payload(head: Head, data: bytes, place: int) -> Event:

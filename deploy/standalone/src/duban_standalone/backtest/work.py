@@ -131,7 +131,7 @@ def begin(recorded: Tried, tried: Tried) -> None:
     # What is loaded by now stays; looking through it again and again costs a tenth of the time.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 20, 50)
 
 
 def wake_up() -> None:

@@ -77,11 +77,13 @@ class Log:
             Unanswerable: the line cannot be read.
         """
         try:
-            head, data = read_head(self._lines.at(place), place)
+            line = self._lines.at(place)
+            source, _, _, jurisdiction = glance(line, place)
+            head, data = read_head(line, place)
             event = read_payload(head, data, place)
         except BrokenLine as error:
             raise Unanswerable(f"第 {self._lines.number(place)} 行的事件无法识别（{error.detail}）") from error
-        identity = event_id(head.jurisdiction, head.source, head.subject, head.sequence)
+        identity = event_id(jurisdiction, source.decode(), head.subject, head.sequence)
         return Told(str(identity), head.subject, head.sequence, instant(head.at), event)
 
     def find(self, identity: str) -> Told | None:

@@ -67,6 +67,8 @@ class Kind:
 
     def looked_at(self, subject: str, command: Command) -> tuple[str, ...]:
         """Return the subjects of the other streams whose states the decision on this one looks at."""
+        if self.beside is _nothing:
+            return self.related(command)
         return (*self.related(command), *self.beside(subject.partition(":")[2], command))
 
 

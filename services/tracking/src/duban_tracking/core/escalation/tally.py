@@ -385,8 +385,8 @@ def with_uses(state: Tally, event: FactCounted) -> Tally:
     stand = state.uses
     if event.undone:
         stand = tuple(use for use in stand if use not in event.undone)
-    names = (state.names - _names(event.undone)) | _names(event.reached)
-    return replace(state, uses=(*stand, *event.reached), names=names)
+    names = state.names - _names(event.undone) if event.undone else state.names
+    return replace(state, uses=(*stand, *event.reached), names=names | _names(event.reached))
 
 
 def _names(uses: Iterable[ReachedCount]) -> frozenset[tuple[str, str]]:
