@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from duban_standalone.backtest.county import Recorded
 from duban_standalone.backtest.findings import (
     MOST_EXAMPLES,
     Findings,
@@ -13,14 +10,6 @@ from duban_standalone.backtest.findings import (
     proposals_differing,
 )
 from duban_standalone.backtest.outcome import Outcome
-
-
-def on_record(events: Iterable[Recorded]) -> Outcome:
-    """Return what came of events as they stand on record."""
-    outcome = Outcome()
-    for each in events:
-        outcome.take(each.subject, each.event)
-    return outcome
 
 
 def note_drift(subject: str, number: str, recorded: Outcome, replayed: Outcome, found: Findings) -> None:

@@ -5,7 +5,6 @@ The files are only looked through once; what is kept of a line is a number, so t
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import os
@@ -13,7 +12,6 @@ import shutil
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -135,33 +133,20 @@ def indexed(paths: Sequence[Path], jurisdiction: str, progress: Progress = lambd
     """
     index = Index(jurisdiction)
     last_at = ""
-    with _uncollected():
-        for number, path in enumerate(paths):
-            offset = number << FILE_BITS
-            with path.open("rb", buffering=LONG_LINE) as file:
-                for line in file:
-                    place, offset = offset, offset + len(line)
-                    if line.isspace():
-                        continue
-                    last_at = max(last_at, _take(index, line, place))
-                    if not index.events % 20_000:
-                        progress(offset & _OFFSET)
+    for number, path in enumerate(paths):
+        offset = number << FILE_BITS
+        with path.open("rb", buffering=LONG_LINE) as file:
+            for line in file:
+                place, offset = offset, offset + len(line)
+                if line.isspace():
+                    continue
+                last_at = max(last_at, _take(index, line, place))
+                if not index.events % 20_000:
+                    progress(offset & _OFFSET)
     if not index.events:
         raise UnusableHistory("文件中没有任何事件")
     index.last_at = instant(last_at)
     return index
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """What comes up meanwhile has no cycles, and stays: looking through it again and again would double the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _take(index: Index, line: bytes, place: int) -> str:

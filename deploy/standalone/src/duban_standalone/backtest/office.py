@@ -16,7 +16,7 @@ from duban_contracts.events.escalation import RankingRecorded
 from duban_contracts.events.proposal import ProposalRaised, ProposalWithdrawn
 from duban_standalone.backtest.counting import Counts
 from duban_standalone.backtest.county import County, Recorded, in_order
-from duban_standalone.backtest.drift import note_drift, on_record
+from duban_standalone.backtest.drift import note_drift
 from duban_standalone.backtest.findings import (
     Fact,
     Findings,
@@ -100,7 +100,7 @@ class Office:
         before = Counter((each.act, each.reason, each.clause) for each in turned.refused)
         after = Counter((each.act, each.reason, each.clause) for each in turned_then.refused)
         found.refused.update(after - before)
-        note_drift("", "", on_record(each for each in part.events if not _is_of_flag(each)), was, found)
+        note_drift("", "", outcome_of(each for each in part.events if not _is_of_flag(each)), was, found)
         return found
 
     def _is_anew(self, recorded: Recorded) -> bool:

@@ -148,10 +148,10 @@ class Table:
         return found
 
 
-def outcome_of(log: Iterable[Happened]) -> Outcome:
-    """Return what came of what happened."""
+def outcome_of(events: Iterable[Happened | Recorded]) -> Outcome:
+    """Return what came of what happened, in a replay or on record."""
     outcome = Outcome()
-    for each in log:
+    for each in events:
         outcome.take(each.subject, each.event)
     return outcome
 

@@ -12,14 +12,14 @@ from threading import Thread
 
 from duban_contracts.events import matter as m
 from duban_standalone.backtest.county import County, Recorded, in_order
-from duban_standalone.backtest.drift import note_drift, on_record
+from duban_standalone.backtest.drift import note_drift
 from duban_standalone.backtest.findings import Findings, dates_differing, kept_differing, proposals_differing
 from duban_standalone.backtest.history import Lines
 from duban_standalone.backtest.holding import held_in
 from duban_standalone.backtest.office import Office, Part
 from duban_standalone.backtest.reading import Group, Stream, begins_here, read_points, read_stream
 from duban_standalone.backtest.rulebooks import Rules, Tried, come_up_otherwise
-from duban_standalone.backtest.sides import Side, Table
+from duban_standalone.backtest.sides import Side, Table, outcome_of
 
 
 class Worker:
@@ -94,7 +94,7 @@ def _compare(subject: str, events: Sequence[Recorded], was: Side, would_be: Side
     if was.is_replayed:
         found.checked += 1
         found.doubts += len(was.turned.refused)
-        note_drift(subject, number, on_record(events), was.outcome, found)
+        note_drift(subject, number, outcome_of(events), was.outcome, found)
 
 
 def _name(events: Iterable[Recorded]) -> tuple[str, str, str]:
