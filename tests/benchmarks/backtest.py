@@ -6,68 +6,52 @@ A case is a plugin, or a plugin with a changed parameter; the slowest of them is
 are given these are a changed parameter, which shares most of the past with the record; the plugin of another county,
 under which every matter goes its own way; and one whose rules count facts over all matters of a unit.
 
-Two worker processes. The history is made before: a few hundred matters of every shape are played, and copied with ids
-of their own. CPU seconds are told beside the clock's, since other work may share the machine.
+What is timed is the command itself, from its start to its last line, with two worker processes. The history is made
+before: a few hundred matters of every shape are played, and copied with ids of their own. CPU seconds are told beside
+the clock's, since other work may share the machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import os
+import re
+import subprocess
+import sys
 import time
-import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duban_sdk.loader import load_plugins
 from duban_sdk.shelf import Shelf
-from duban_standalone.backtest.result import result_of
-from duban_standalone.backtest.rulebooks import Tried, tried_rules
-from duban_standalone.backtest.run import Comparison, compare
 from tests.simulation.scenes import shipped
 from tests.support.histories import played, write
 
 TARGET_SECONDS = 60.0
 TARGET_MATTERS = 100_000
 PLAYED = 400
-WORKERS = 2
+COMMAND = (sys.executable, "-m", "duban_standalone.cli", "rules", "backtest", "--from", "yunhe")
 CASES = ("yunhe:early_days=0", "huarong", "henan_ru")
-
-
-def measure(path: Path, rules: str, parameters: dict[str, object]) -> tuple[Comparison, float]:
-    """Return what was found, and the seconds that it took from opening the file to the last sum."""
-    shelf = Shelf(load_plugins(shipped()["yunhe"]))
-    tried = tried_rules(shelf, rules, "", parameters)
-    started = time.perf_counter()
-    comparison = compare([path], Tried(shelf.settings), tried, jobs=WORKERS)
-    result_of(comparison)
-    return comparison, time.perf_counter() - started
-
-
-def _used(what: Callable[[resource.struct_rusage], float]) -> tuple[float, float]:
-    """Return what this process and its workers used."""
-    return what(resource.getrusage(resource.RUSAGE_SELF)), what(resource.getrusage(resource.RUSAGE_CHILDREN))
-
-
-def _cpu_seconds() -> float:
-    return sum(_used(lambda usage: usage.ru_utime + usage.ru_stime))
+_SUMMARY = re.compile(r"(\d+) 件事项")
+_DIFFERENCES = re.compile(r"不同之处：.*")
 
 
 def _told(case: str, path: Path, matters: int) -> float:
     """Print what a case needed; return its seconds."""
     rules, _, parameter = case.partition(":")
-    before = _cpu_seconds()
-    comparison, seconds = measure(path, rules, tomllib.loads(parameter))
-    cpu = _cpu_seconds() - before
-    found = comparison.findings
-    assert found.matters == matters, "every matter is replayed"
-    own, worker = (peak / 1024 for peak in _used(lambda usage: usage.ru_maxrss))
-    print(
-        f"{case}: {len(found.dates):,} dates, {len(found.kept):,} results, {len(comparison.points):,} accounts differ"
-    )
-    per_matter = f"{cpu / found.matters * 1e3:.2f} ms per matter"
-    print(f"  {seconds:.1f} s; CPU {cpu:.1f} s, {per_matter}; peak RSS so far {own:.0f} MB, worker {worker:.0f} MB")
+    given = ("--rules", rules, *(("--parameter", parameter) if parameter else ()))
+    before = os.times()
+    started = time.perf_counter()
+    said = subprocess.run([*COMMAND, *given, str(path)], check=True, capture_output=True, text=True).stdout
+    seconds = time.perf_counter() - started
+    used = os.times()
+    cpu = used.children_user + used.children_system - before.children_user - before.children_system
+    replayed, differences = _SUMMARY.search(said), _DIFFERENCES.search(said)
+    assert replayed, said[:200]
+    assert differences, said[:200]
+    assert int(replayed[1]) == matters, "every matter is replayed"
+    print(f"{case}: {differences[0]}")
+    print(f"  {seconds:.1f} s; CPU {cpu:.1f} s, {cpu / matters * 1e3:.2f} ms per matter", flush=True)
     return seconds
 
 

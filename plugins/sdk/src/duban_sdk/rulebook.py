@@ -71,10 +71,18 @@ class Rulebook:
         """Acts by role; asked several times for every event."""
         return {row.code: frozenset(row.acts) for row in self.pack.roles}
 
+    @cached_property
+    def _cited(self) -> dict[str, Citation]:
+        """Citations by clause, as far as they were asked for."""
+        return {}
+
     def citation(self, clause: str) -> Citation:
         """Return where a clause stands; clauses of no manifest are cited from the baseline."""
-        pin = self.clause_owners.get(clause, self.pins[0])
-        return Citation(clause=clause, plugin=pin.plugin, version=pin.version)
+        found = self._cited.get(clause)
+        if found is None:
+            pin = self.clause_owners.get(clause, self.pins[0])
+            found = self._cited[clause] = Citation(clause=clause, plugin=pin.plugin, version=pin.version)
+        return found
 
     def not_begun(self, clause: str, on: date) -> Validity | None:
         """Return the document of a clause when it is not in force yet on a day; None when it is, or says nothing."""

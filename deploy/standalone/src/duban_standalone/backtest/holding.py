@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from duban_contracts.commands.office import OpenDuty
 from duban_contracts.events import matter as m
-from duban_standalone.backtest.county import County
+from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.replay import Happened
 from duban_standalone.backtest.rulebooks import Rules
 from duban_tracking.core.duties.openings import duties_on, holdings_of
@@ -27,7 +27,7 @@ class Opening(NamedTuple):
     commands: list[tuple[str, OpenDuty]]
 
 
-def held_in(log: Iterable[Happened]) -> Iterator[tuple[tuple[date, str, str, str], int]]:
+def held_in(log: Iterable[Happened | Recorded]) -> Iterator[tuple[tuple[date, str, str, str], int]]:
     """Yield from which days a matter's units have it on their hands (1), and from which no more (-1)."""
     track = category = ""
     units: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from duban_contracts.base import Event
@@ -59,7 +58,7 @@ def _raised(event: p.ProposalRaised, state: Proposal, context: Context, turned: 
         turned.unknown(event, f"没有“{event.name}”的这一情形")
         return ()
     command = RaiseProposal.model_validate(event.model_dump(include=set(RaiseProposal.model_fields)))
-    decision = raise_proposal(command, state, replace(context, by=STAFF))
+    decision = raise_proposal(command, state, context._replace(by=STAFF))
     if isinstance(decision, Refusal):
         turned.note(event, decision)
         return ()

@@ -23,7 +23,6 @@ from duban_contracts.commands.escalation import (
 from duban_contracts.commands.matter import Command, PassTime
 from duban_contracts.commands.office import CompleteDuty
 from duban_contracts.commands.records import HoldProposal
-from duban_contracts.common import Actor
 from duban_contracts.events import matter as m
 from duban_contracts.events.duty import DutyDone, DutyOpened
 from duban_contracts.events.escalation import ProposalRested
@@ -32,7 +31,7 @@ from duban_contracts.events.proposal import ProposalRaised
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.counting import Counts
-from duban_standalone.backtest.county import County, Recorded
+from duban_standalone.backtest.county import CLOCK, County, Recorded
 from duban_standalone.backtest.findings import Fact
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_others import judge_of
@@ -58,7 +57,6 @@ from duban_tracking.core.matter.state import Matter
 
 MOST_STEPS = 1_000
 """Steps that one event may lead to; rules that lead in a circle are stopped there."""
-CLOCK = Actor(person="system", role="clock")
 FOLLOWING = frozenset({"proposal", "basis", "duty", "tally"})
 """Kinds of streams that may come up because of others; on any other kind only streams of the group are followed."""
 QUIET: frozenset[type[Event]] = frozenset(
@@ -242,18 +240,20 @@ class Replay:
         return [Happened(at, on, subject, event)]
 
     def _placed(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> list[Happened]:
+        """Events stand on their stream; those from which something may follow elsewhere are returned."""
         kind, state = self._stream(subject)
         placed = [Happened(at, on, subject, event) for event in events]
+        if not placed:
+            return placed
         for each in placed:
             state = kind.evolve(state, each.event, on)
-        if placed:
             if self._counts is not None:
-                for each in placed:
-                    self._counts.stands(subject, each.event)
-            self._streams[subject] = (kind, state)
-            self._touched[subject] = None
-            self.log += placed
-        return placed
+                self._counts.stands(subject, each.event)
+        self._streams[subject] = (kind, state)
+        self._touched[subject] = None
+        self.log += placed
+        rules, current = self._book(kind, state), self._rules.current
+        return [each for each in placed if _sources(rules, current, type(each.event))]
 
     def _stream(self, subject: str) -> tuple[Kind, Any]:
         found = self._streams.get(subject)

@@ -22,7 +22,7 @@ from duban_standalone.backtest import work
 from duban_standalone.backtest.county import County, Recorded, in_order
 from duban_standalone.backtest.faults import BrokenLine, UnusableHistory, UnusableRules
 from duban_standalone.backtest.findings import Findings, proposals_differing
-from duban_standalone.backtest.history import FILE_BITS, Index, Lines, files_of, indexed, unpacked
+from duban_standalone.backtest.history import FILE_BITS, Index, Lines, files_of, looked_at, pieces_of, unpacked
 from duban_standalone.backtest.holding import openings
 from duban_standalone.backtest.office import parts_of, recorded_of_flags
 from duban_standalone.backtest.reading import Group, Grouping, read_stream, registrations
@@ -81,11 +81,10 @@ def compare(
     files = files_of(given)
     with TemporaryDirectory(prefix="duban-backtest-") as spool:
         paths = unpacked(files, Path(spool))
-        size = sum(path.stat().st_size for path in paths)
+        is_large = sum(path.stat().st_size for path in paths) > LARGE
         sides = (recorded, tried)
-        with _opened(paths) as lines, _told_by_line(files, lines), _pool(jobs if size > LARGE else 1, sides) as pool:
-            code = recorded.settings.jurisdiction
-            index = indexed(paths, code, lambda done: progress("正在读取", done, size))
+        with _opened(paths) as lines, _told_by_line(files, lines), _pool(jobs if is_large else 1, sides) as pool:
+            index = _indexed(paths, recorded.settings.jurisdiction, pool, progress)
             return _Run(lines, index, sides, pool, progress).comparison()
 
 
@@ -125,8 +124,41 @@ class _Here(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  whoever asks for the result is told
+            future.set_exception(error)
         return future
+
+
+def _indexed(paths: Sequence[Path], jurisdiction: str, pool: Executor, progress: Progress) -> Index:
+    """Return the index of a history, having looked through it piece by piece.
+
+    The workers begin at the beginning, as soon as they are ready; meanwhile this process begins at the end.
+
+    Raises:
+        BrokenLine: a line cannot be read; the first of them is told.
+        UnusableHistory: there is no event at all.
+    """
+    pieces = pieces_of(paths)
+    looked = [pool.submit(looked_at, piece, jurisdiction) for piece in pieces]
+
+    def tell() -> None:
+        sizes = [piece.end - piece.start for piece in pieces]
+        progress("正在读取", sum(size for size, each in zip(sizes, looked, strict=True) if each.done()), sum(sizes))
+
+    for place, piece in reversed(list(enumerate(pieces))):
+        if not looked[place].cancel():
+            break
+        looked[place] = _Here().submit(looked_at, piece, jurisdiction)
+        tell()
+    index = Index(jurisdiction)
+    for each in looked:
+        index.add(each.result())
+        tell()
+    if not index.events:
+        raise UnusableHistory("文件中没有任何事件")
+    return index
 
 
 @contextmanager

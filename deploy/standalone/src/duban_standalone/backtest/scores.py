@@ -76,9 +76,9 @@ class Scores:
         given: Any = known[1]
         if isinstance(given, IncidentNoted):
             given = given.model_copy(update={"pins": self._rules.current.pins})
-        facts = evolve(self._facts.get(subject) or initial(subject), given)
-        self._facts[subject] = facts
-        if event.TYPE not in _SILENT:
+        before = self._facts.get(subject) or initial(subject)
+        facts = self._facts[subject] = evolve(before, given)
+        if facts is not before and event.TYPE not in _SILENT:
             self._reconcile(subject, facts, at, on)
 
     def _reconcile(self, subject: str, facts: Facts, at: datetime, on: date) -> None:

@@ -20,6 +20,7 @@ from duban_standalone.backtest.scores import Booked, Read, Scores
 from duban_standalone.backtest.trusting import may_stand
 
 Alike = Callable[[Rulebook, Rulebook], bool]
+Log = Sequence[Happened] | Sequence[Recorded]
 
 
 class Side:
@@ -29,7 +30,7 @@ class Side:
 
     def __init__(
         self,
-        log: list[Happened],
+        log: Log,
         facts: list[Fact],
         outcome: Outcome,
         rows: list[Booked],
@@ -60,7 +61,7 @@ class Table:
         ``trusting``: where the two share nothing, a record that is whole is not replayed.
         """
         book = self._book(events)
-        if trusting and not self._alike(follow_alike, book) and may_stand(events, book):
+        if trusting and not self._alike(follow_alike, book) and may_stand(events, book, self._county):
             return self._beside_record(events, book)
         reasons_due = _reasons_due(events)
         turned = Turned(reasons_due, self._by_hand)
@@ -79,9 +80,8 @@ class Table:
             other.come_to(each.at)
             other.settle(each, other.judged(each, self.tried, turned))
         other.come_to(self._county.until)
-        log = [Happened(each.at, each.on, each.subject, each.event) for each in events]
-        rows, rows_then = self._rows(log, other.log, alike=self._alike(count_alike, book))
-        was = Side(log, [], outcome_of(log), rows, Turned(), is_replayed=False)
+        rows, rows_then = self._rows(events, other.log, alike=self._alike(count_alike, book))
+        was = Side(events, [], outcome_of(events), rows, Turned(), is_replayed=False)
         return was, Side(other.log, other.facts, outcome_of(other.log), rows_then, turned)
 
     def _played(
@@ -107,7 +107,7 @@ class Table:
             other.come_to(self._county.until)
         return one, other
 
-    def _rows(self, log: list[Happened], log_then: list[Happened], *, alike: bool) -> tuple[list[Booked], list[Booked]]:
+    def _rows(self, log: Log, log_then: Log, *, alike: bool) -> tuple[list[Booked], list[Booked]]:
         """Return what is booked on both sides; while both have the same past and count alike, it is counted once."""
         read: Read = {}
         scores = Scores(self.recorded, self._county, read)
@@ -163,12 +163,12 @@ def booked(log: Iterable[Happened], rules: Rules, county: County) -> list[Booked
     return scores.rows
 
 
-def _take(scores: Scores, log: Iterable[Happened]) -> None:
+def _take(scores: Scores, log: Iterable[Happened | Recorded]) -> None:
     for each in log:
         scores.take(each.subject, each.event, each.at, each.on)
 
 
-def _shared(log: list[Happened], other: list[Happened]) -> int:
+def _shared(log: Log, other: Log) -> int:
     """Return how far two logs are the same: those of a forked replay share their beginning."""
     if log is other:
         return len(log)

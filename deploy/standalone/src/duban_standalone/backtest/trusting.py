@@ -2,7 +2,8 @@
 
 In a long history every twentieth matter is replayed under the rules on record first. Only when all of these say what
 the record says, and their rules would refuse none of the acts, the others are taken as they were recorded. Even then a
-matter is replayed unless its record is whole: closed, with nothing of its own beside it, and swept on the day.
+matter is replayed unless its record is whole: with nothing of its own beside it, swept on the day, and closed or
+waiting for a day that had not come when the history ended.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from duban_contracts.base import Event
+from duban_contracts.commands.matter import PassTime
 from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.events.matter import MatterClosed, MatterFellOverdue
 from duban_contracts.events.matter_demands import OwnerChanged
 from duban_sdk.rulebook import Rulebook
-from duban_standalone.backtest.county import Recorded
+from duban_standalone.backtest.county import CLOCK, County, Recorded
 from duban_standalone.backtest.findings import Findings
 from duban_standalone.backtest.reading import Group
+from duban_tracking.core.context import Context
+from duban_tracking.core.kinds import KINDS
 
 ENOUGH = 20_000
 """Matters up to which each of them is replayed under the rules on record as well."""
@@ -40,7 +44,7 @@ def trusted(found: Findings) -> bool:
     return not found.drift and not found.doubts
 
 
-def may_stand(events: Sequence[Recorded], rules: Rulebook) -> bool:
+def may_stand(events: Sequence[Recorded], rules: Rulebook, county: County) -> bool:
     """Return whether a matter's record is whole; ``rules``: those that it was taken up under."""
     if rules.pack.counts or len({each.subject for each in events}) > 1:
         return False
@@ -52,4 +56,14 @@ def may_stand(events: Sequence[Recorded], rules: Rulebook) -> bool:
         if isinstance(event, MatterFellOverdue) and each.on != event.due.enforce_on + ONE_DAY:
             return False
         closed = closed or isinstance(event, MatterClosed)
-    return closed
+    return closed or _is_swept(events, rules, county)
+
+
+def _is_swept(events: Sequence[Recorded], rules: Rulebook, county: County) -> bool:
+    """Return whether nothing that the passing of time brings is still to come about when the history ends."""
+    kind = KINDS["matter"]
+    state = kind.initial(events[0].subject.partition(":")[2])
+    for each in events:
+        state = kind.evolve(state, each.event, each.on)
+    context = Context(county.until, county.local_day(county.until), CLOCK, rules, county.units)
+    return kind.decide(PassTime(), state, context) == ()

@@ -104,7 +104,7 @@ def _name(events: Iterable[Recorded]) -> tuple[str, str, str]:
         event = each.event
         if isinstance(event, m.MatterProposed):
             title, version = event.title, "+".join(f"{pin.plugin}@{pin.version}" for pin in event.pins)
-        elif isinstance(event, m.MatterAssigned | m.MatterTakenUp):
+        elif isinstance(event, (m.MatterAssigned, m.MatterTakenUp)):
             number = event.number or number
     return title, number, version
 

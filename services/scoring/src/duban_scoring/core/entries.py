@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from duban_contracts.events.scoring import Arithmetic
@@ -16,6 +17,8 @@ from duban_scoring.core.wording import COMPLETION, DEFECT, NAMED_AS, REPORTING, 
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.tables import IncidentPoints, NamingPoints, OutcomePoints, PointsRow, ReportPoints
 
+Finder = Callable[[Any], Iterable["Entry"]]
+"""Finds the entries of one row."""
 _BEHIND = ("outstanding", "late")
 TITLE, _NUMBER, NAMED_UNIT = "事项", "交办单", "通报对象"
 
@@ -24,7 +27,8 @@ TITLE, _NUMBER, NAMED_UNIT = "事项", "交办单", "通报对象"
 class Entry:
     """Points that a unit has for one fact under one row. ``fact_key`` tells facts of a stream under one row apart.
 
-    ``per_matter``: the fact is the matter's, so that all streams that tell of it have it in common.
+    ``per_matter``: the fact is the matter's, so that all streams that tell of it have it in common. ``words``: the
+    row's own, for its arithmetic.
     """
 
     row: str
@@ -35,8 +39,22 @@ class Entry:
     clause: str
     plugin: str
     version: str
-    arithmetic: Arithmetic
+    base_points: Decimal
+    factor: Decimal
+    inputs: tuple[tuple[str, str], ...]
+    words: str
     per_matter: bool = False
+
+    @property
+    def arithmetic(self) -> Arithmetic:
+        """How the points come about; asked for when they are booked, which most entries found never are."""
+        return Arithmetic(
+            row=self.row,
+            base_points=self.base_points,
+            factor=self.factor,
+            inputs=self.inputs,
+            text=sentence(self.words, self.base_points, self.factor),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,27 +73,28 @@ def standing_entries(facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> tuple[
     if rulebook.score is None:
         return ()
     entries: dict[tuple[str, str, str], Entry] = {}
-    # The same for every row, and not cheap.
-    outcome = outcome_of(facts, zone) if isinstance(facts, MatterFacts) else None
-    for row in rulebook.pack.points:
-        for entry in _of_row(row, facts, outcome, rulebook, zone):
+    giving = _giving(facts, rulebook, zone)
+    for row in rulebook.pack.points if giving else ():
+        find = giving.get(type(row))
+        for entry in find(row) if find else ():
             if entry.points != 0:
                 entries.setdefault((entry.row, entry.fact_key, entry.unit), entry)
     return tuple(entries.values())
 
 
-def _of_row(
-    row: PointsRow, facts: Facts, outcome: Outcome | None, rulebook: Rulebook, zone: ZoneInfo
-) -> Iterable[Entry]:
+def _giving(facts: Facts, rulebook: Rulebook, zone: ZoneInfo) -> dict[type[PointsRow], Finder]:
+    """Return what finds entries by kind of row, for the kinds that can fit: there are many rows, and few facts."""
     if isinstance(facts, IncidentFacts):
-        return _of_incident(row, facts, rulebook) if isinstance(row, IncidentPoints) else ()
-    if isinstance(row, OutcomePoints):
-        return _of_outcome(row, facts, outcome, rulebook) if outcome is not None else ()
-    if isinstance(row, NamingPoints):
-        return _of_namings(row, facts, rulebook) if facts.namings else ()
-    if isinstance(row, ReportPoints):
-        return _of_reports(row, facts, rulebook, zone) if facts.reports else ()
-    return ()
+        return {IncidentPoints: lambda row: _of_incident(row, facts, rulebook)}
+    found: dict[type[PointsRow], Finder] = {}
+    outcome = outcome_of(facts, zone)
+    if outcome is not None:
+        found[OutcomePoints] = lambda row: _of_outcome(row, facts, outcome, rulebook)
+    if facts.namings:
+        found[NamingPoints] = lambda row: _of_namings(row, facts, rulebook)
+    if facts.reports:
+        found[ReportPoints] = lambda row: _of_reports(row, facts, rulebook, zone)
+    return found
 
 
 def outcome_of(facts: MatterFacts, zone: ZoneInfo) -> Outcome | None:
@@ -249,11 +268,8 @@ def _entry(
         clause=row.clause,
         plugin=cited.plugin,
         version=cited.version,
-        arithmetic=Arithmetic(
-            row=row.code,
-            base_points=base_points,
-            factor=factor,
-            inputs=inputs,
-            text=sentence(row.text, base_points, factor),
-        ),
+        base_points=base_points,
+        factor=factor,
+        inputs=inputs,
+        words=row.text,
     )

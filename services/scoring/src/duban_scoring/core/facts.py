@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from duban_contracts.common import PackPin
 from duban_contracts.vocabulary import DefectKind
@@ -114,11 +114,13 @@ class IncidentFacts:
 
 
 Facts = MatterFacts | IncidentFacts
+FactsT = TypeVar("FactsT", MatterFacts, ReportFacts)
+_NO_MATTER, _NO_INCIDENT = MatterFacts(), IncidentFacts()
 
 
 def initial(subject: str) -> Facts:
     """Return the facts of a stream before its first event."""
-    return IncidentFacts() if subject.startswith(INCIDENT_PREFIX) else MatterFacts()
+    return _NO_INCIDENT if subject.startswith(INCIDENT_PREFIX) else _NO_MATTER
 
 
 def fold(subject: str, inputs: Iterable[Input]) -> Facts:
@@ -147,9 +149,9 @@ def _evolve_incident(facts: IncidentFacts, given: Input) -> IncidentFacts:
     return facts
 
 
-def _changed(facts: MatterFacts, **changes: Any) -> MatterFacts:
+def _changed(facts: FactsT, **changes: Any) -> FactsT:
     """Return what ``replace`` does, in a fraction of its time: every input of every matter comes by here."""
-    copy = object.__new__(MatterFacts)
+    copy: FactsT = object.__new__(type(facts))
     vars(copy).update(vars(facts), **changes)
     return copy
 
@@ -241,7 +243,7 @@ def _named(facts: MatterFacts, given: CircularNamed) -> MatterFacts:
 
 def _report(facts: MatterFacts, given: ReportReceived) -> MatterFacts:
     before = _report_before(facts, given)
-    received = replace(before, judged_at=before.judged_at or given.judged_at)
+    received = _changed(before, judged_at=before.judged_at or given.judged_at)
     return _with_report(facts, given.key, _faulted(received, given.defects))
 
 
@@ -250,19 +252,19 @@ def _defects(facts: MatterFacts, given: ReportFaulted) -> MatterFacts:
 
 
 def _falsified(facts: MatterFacts, given: ReportFalsified) -> MatterFacts:
-    return _with_report(facts, given.key, replace(_report_before(facts, given), falsified=True))
+    return _with_report(facts, given.key, _changed(_report_before(facts, given), falsified=True))
 
 
 def _falsification_held(facts: MatterFacts, given: FalsificationSuspended) -> MatterFacts:
     stands = not (given.held or given.withdrawn)
-    return _with_report(facts, given.key, replace(_report_before(facts, given), falsified=stands))
+    return _with_report(facts, given.key, _changed(_report_before(facts, given), falsified=stands))
 
 
 def _defects_held(facts: MatterFacts, given: DefectsSuspended) -> MatterFacts:
     """A conclusion that fell takes what was found so far with it; what is found later is another finding."""
     before = _report_before(facts, given)
     defects = frozenset() if given.withdrawn else before.defects
-    return _with_report(facts, given.key, replace(before, defects=defects, defects_held=given.held))
+    return _with_report(facts, given.key, _changed(before, defects=defects, defects_held=given.held))
 
 
 def _report_before(
@@ -273,7 +275,7 @@ def _report_before(
 
 
 def _faulted(report: ReportFacts, defects: Iterable[Any]) -> ReportFacts:
-    return replace(report, defects=report.defects | {defect.kind for defect in defects})
+    return _changed(report, defects=report.defects | {defect.kind for defect in defects})
 
 
 def _with_report(facts: MatterFacts, key: str, report: ReportFacts) -> MatterFacts:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from duban_contracts.base import Event
 from duban_contracts.common import Actor, PackPin
@@ -62,8 +63,7 @@ class Unit:
     person_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """``on`` is the day of ``at`` in the jurisdiction's zone; ``rules`` are those the stream is under."""
 
     at: datetime
@@ -71,7 +71,7 @@ class Context:
     by: Actor
     rules: Rulebook
     units: Mapping[str, Unit]
-    related: Mapping[str, object] = field(default_factory=dict)
+    related: Mapping[str, object] = MappingProxyType({})
     """States of the streams that the command's kind asked for, by subject."""
 
     @property

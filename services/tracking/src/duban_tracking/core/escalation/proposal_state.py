@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from duban_contracts.base import Event
@@ -17,10 +17,11 @@ from duban_contracts.events.proposal import (
     ProposalWithdrawn,
 )
 from duban_tracking.core.acts import Acts
+from duban_tracking.core.changing import changed
 from duban_tracking.core.holding import holders_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """A proposal as it stands; withdrawn, it can be raised again and starts its signatures anew."""
 
@@ -76,13 +77,14 @@ class Proposal:
         return self.steps[len(self.given)]
 
 
+_NOT_RAISED = Proposal("")
 ACTS: Acts[Proposal] = Acts()
 """Filled by ``proposal``, ``raising`` and ``escalation_acts``."""
 
 
 def initial(key: str) -> Proposal:
     """Return a proposal that is not raised yet."""
-    return Proposal(key)
+    return changed(_NOT_RAISED, key=key)
 
 
 Told = e.ProposalDeferred | ProposalRaised | RaiseProposal
@@ -109,19 +111,19 @@ def evolve(state: Proposal, event: Event, on: date) -> Proposal:
                 concluded=concluded,
             )
         case ProposalSigned():
-            return replace(state, given=(*state.given, (event.by, event.approved)))
+            return changed(state, given=(*state.given, (event.by, event.approved)))
         case ProposalDecided():
-            return replace(state, decided=True, decided_on=on)
+            return changed(state, decided=True, decided_on=on)
         case ProposalWithdrawn():
-            return replace(state, withdrawn=True)
+            return changed(state, withdrawn=True)
         case e.ProposalDeferred():
-            return replace(state, waiting=(*state.waiting, event), given_up=None)
+            return changed(state, waiting=(*state.waiting, event), given_up=None)
         case e.ProposalGivenUp():
-            return replace(state, waiting=(), given_up=state.waiting[0] if state.waiting else None)
+            return changed(state, waiting=(), given_up=state.waiting[0] if state.waiting else None)
         case e.ProposalHeld():
-            return replace(state, held_by=holders_of(event))
+            return changed(state, held_by=holders_of(event))
         case e.ProposalConcluded():
-            return replace(state, concluded=event.conclusion)
+            return changed(state, concluded=event.conclusion)
         case _:
             return _measure_evolved(state, event, on)
 
@@ -129,20 +131,20 @@ def evolve(state: Proposal, event: Event, on: date) -> Proposal:
 def _measure_evolved(state: Proposal, event: Event, on: date) -> Proposal:
     match event:
         case e.MeasureStatementRecorded():
-            return replace(state, statement=event.text)
+            return changed(state, statement=event.text)
         case e.MeasureImposed():
-            return replace(state, imposed=event)
+            return changed(state, imposed=event)
         case e.MeasureDateConfirmed():
-            return replace(state, date_confirmed=True)
+            return changed(state, date_confirmed=True)
         case e.MeasureStepRecorded():
-            return replace(state, taken=(*state.taken, event))
+            return changed(state, taken=(*state.taken, event))
         case e.MeasureFindingRecorded():
-            return replace(state, findings=state.findings | {event.finding})
+            return changed(state, findings=state.findings | {event.finding})
         case e.MeasureMet():
-            return replace(state, met_on=event.met_on)
+            return changed(state, met_on=event.met_on)
         case e.MeasureLapsed():
-            return replace(state, lapsed_on=on)
+            return changed(state, lapsed_on=on)
         case e.MeasureHandedOver():
-            return replace(state, handed=event)
+            return changed(state, handed=event)
         case _:
             return state

@@ -17,6 +17,7 @@ from duban_contracts.events.escalation import FactCounted, ReachedCount, VetoLif
 from duban_sdk.measures import Ground
 from duban_sdk.rulebook import Rulebook
 from duban_tracking.core.acts import Acts
+from duban_tracking.core.changing import changed
 from duban_tracking.core.context import Context, Decision
 from duban_tracking.core.duties.duty import Duty
 from duban_tracking.core.judging import LOCAL_ZONE, local_day
@@ -48,7 +49,7 @@ class Veto:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """``facts`` by their cause; ``uses`` are grounds that were reached; ``vetoes`` in the order of imposing.
 
@@ -74,12 +75,13 @@ CLOSING = "overdue"
 """What a closing report's timeliness is on its matter's stream."""
 _SUPERSEDING = "workranking:"
 """Causes of facts that stand for an earlier one of the same period."""
+_EMPTY = Tally("")
 ACTS: Acts[Tally] = Acts()
 
 
 def initial(key: str) -> Tally:
     """Return an empty tally."""
-    return Tally(key)
+    return changed(_EMPTY, key=key)
 
 
 def related(command: Command) -> tuple[str, ...]:
@@ -217,8 +219,8 @@ def _as_it_stands(command: CountFact, before: Fact | None, context: Context) -> 
 
 def _excused(matter: Matter, command: CountFact, context: Context) -> bool:
     """Return whether a reason was accepted before the fact came about, and a ground heeds reasons."""
-    heeds = any(row.fact == command.fact and row.excused_by_reason for row in context.rules.pack.grounds)
-    return heeds and any(each.accepted and each.unit == command.unit for each in matter.reasons.values())
+    is_accepted = any(each.accepted and each.unit == command.unit for each in matter.reasons.values())
+    return is_accepted and any(row.fact == command.fact and row.excused_by_reason for row in context.rules.pack.grounds)
 
 
 def _sent_at(matter: Matter, otherwise: datetime) -> datetime:
@@ -366,7 +368,7 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
                 key=event.proposal,
                 persons=event.persons,
             )
-            return replace(state, vetoes=(*_other_vetoes(state, event.proposal), veto))
+            return changed(state, vetoes=(*_other_vetoes(state, event.proposal), veto))
         case VetoSuspended() | VetoLifted():
             return _veto_changed(state, event)
         case _:
@@ -375,7 +377,7 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
 
 def with_fact(state: Tally, cause: str, fact: Fact | None) -> Tally:
     """Return the tally with a fact in its place; None: it is gone."""
-    return replace(state, facts=_facts_with(state, cause, fact))
+    return changed(state, facts=_facts_with(state, cause, fact))
 
 
 def with_uses(state: Tally, event: FactCounted) -> Tally:
@@ -386,7 +388,7 @@ def with_uses(state: Tally, event: FactCounted) -> Tally:
     if event.undone:
         stand = tuple(use for use in stand if use not in event.undone)
     names = state.names - _names(event.undone) if event.undone else state.names
-    return replace(state, uses=(*stand, *event.reached), names=names | _names(event.reached))
+    return changed(state, uses=(*stand, *event.reached), names=names | _names(event.reached))
 
 
 def _names(uses: Iterable[ReachedCount]) -> frozenset[tuple[str, str]]:
@@ -401,5 +403,5 @@ def _veto_changed(state: Tally, event: VetoSuspended | VetoLifted) -> Tally:
     before = state.veto(event.proposal)
     if before is None:
         return state
-    changed = replace(before, withdrawn=True) if isinstance(event, VetoLifted) else replace(before, held=event.held)
-    return replace(state, vetoes=(*_other_vetoes(state, event.proposal), changed))
+    veto = replace(before, withdrawn=True) if isinstance(event, VetoLifted) else replace(before, held=event.held)
+    return changed(state, vetoes=(*_other_vetoes(state, event.proposal), veto))

@@ -19,7 +19,6 @@ from duban_tracking.core.holding import holders_of
 from duban_tracking.core.matter.evolution_of_demands import DEMANDS
 from duban_tracking.core.matter.evolution_of_handing_down import HANDING_DOWN
 from duban_tracking.core.matter.recomputing import recomputed_matter
-from duban_tracking.core.matter.report_digest import filing_digest
 from duban_tracking.core.matter.state import Approval, Duty, Matter, Objection, Reason, Report
 from duban_tracking.core.matter.texts import words_of
 
@@ -82,7 +81,7 @@ def _signed(event: m.ApprovalSigned, matter: Matter, on: date) -> Matter:
     approval = matter.approvals.get(key, Approval(()))
     given: tuple[tuple[int, Actor, bool], ...] = (*approval.given, (event.step, event.by, event.approved))
     done = not event.approved or len(given) >= len(approval.steps)
-    signed = changed(matter, approvals={**matter.approvals, key: replace(approval, given=given, done=done)})
+    signed = changed(matter, approvals={**matter.approvals, key: changed(approval, given=given, done=done)})
     if event.subject is ApprovalSubject.AMENDMENT and not event.approved:
         return changed(signed, amendment=None)
     return signed
@@ -272,7 +271,7 @@ def _filed(event: r.ReportFiled, matter: Matter, on: date) -> Matter:
         first_filed_at=event.first_filed_at,
         judged_at=event.judged_at,
         completed_on=event.completed_on,
-        digest=filing_digest(event),
+        filed=event,
         falsified=before.falsified if before else False,
         held_by=before.held_by if before else frozenset(),
         defects=event.defects,
@@ -298,14 +297,14 @@ def _returned(event: r.ReportReturned, matter: Matter, on: date) -> Matter:
     if before is None:
         return matter
     faulty = before.faulty or bool(event.defects)
-    report = replace(before, pending=False, returned_for=event.ground, redo_due=event.redo_due, faulty=faulty)
+    report = changed(before, pending=False, returned_for=event.ground, redo_due=event.redo_due, faulty=faulty)
     reports = {**matter.reports, event.key: report}
     if before.kind is ReportKind.CLOSING:
         duties = {key: _met_by_closing_report(duty, matter.reported_on, on) for key, duty in matter.duties.items()}
         return changed(matter, state=MatterState.ASSIGNED, reports=reports, duties=duties, returned_on=on)
     by_substance = event.ground is ReturnGround.SUBSTANCE
     duties = {
-        key: replace(duty, done=False) if by_substance and duty.report == event.key else duty
+        key: changed(duty, done=False) if by_substance and duty.report == event.key else duty
         for key, duty in matter.duties.items()
     }
     return changed(matter, reports=reports, duties=duties)
@@ -315,7 +314,7 @@ def _met_by_closing_report(duty: Duty, filed_on: date | None, returned_on: date)
     """A progress report that fell due while a closing report stood needed no filing of its own."""
     progress = duty.answered_by in (ReportKind.PROGRESS, ReportKind.INTERIM) and not duty.missed
     if progress and filed_on is not None and filed_on <= duty.due.enforce_on < returned_on:
-        return replace(duty, done=True)
+        return changed(duty, done=True)
     return duty
 
 
@@ -325,7 +324,7 @@ def _verified(event: r.ReportVerified, matter: Matter, on: date) -> Matter:
     if before is None:
         return matter
     faulty = before.faulty or bool(event.defects)
-    report = replace(before, pending=False, verified=True, completed_on=event.completed_on, faulty=faulty)
+    report = changed(before, pending=False, verified=True, completed_on=event.completed_on, faulty=faulty)
     state = MatterState.VERIFIED if event.kind is ReportKind.CLOSING else matter.state
     return changed(matter, state=state, reports={**matter.reports, event.key: report})
 
@@ -335,7 +334,7 @@ def _falsified(event: r.FalsificationFound, matter: Matter, on: date) -> Matter:
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    return changed(matter, reports={**matter.reports, event.key: replace(before, falsified=True)})
+    return changed(matter, reports={**matter.reports, event.key: changed(before, falsified=True)})
 
 
 @_on(r.FalsificationHeld)
@@ -343,7 +342,7 @@ def _falsification_held(event: r.FalsificationHeld, matter: Matter, on: date) ->
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    report = replace(before, falsified=not event.withdrawn, held_by=holders_of(event))
+    report = changed(before, falsified=not event.withdrawn, held_by=holders_of(event))
     return changed(matter, reports={**matter.reports, event.key: report})
 
 
@@ -352,7 +351,7 @@ def _defects_held(event: r.DefectsHeld, matter: Matter, on: date) -> Matter:
     before = matter.reports.get(event.key)
     if before is None:
         return matter
-    report = replace(before, faulty=not event.withdrawn, faults_held_by=holders_of(event))
+    report = changed(before, faulty=not event.withdrawn, faults_held_by=holders_of(event))
     return changed(matter, reports={**matter.reports, event.key: report})
 
 
@@ -376,10 +375,10 @@ def _duty_done(event: r.MatterDutyDone, matter: Matter, on: date) -> Matter:
     before = matter.duties.get(event.duty)
     if before is None:
         return matter
-    return changed(matter, duties={**matter.duties, event.duty: replace(before, done=True, report=event.report)})
+    return changed(matter, duties={**matter.duties, event.duty: changed(before, done=True, report=event.report)})
 
 
 @_on(r.MatterDutyMissed)
 def _duty_missed(event: r.MatterDutyMissed, matter: Matter, on: date) -> Matter:
     before = matter.duties.get(event.duty)
-    return changed(matter, duties={**matter.duties, event.duty: replace(before, missed=True)}) if before else matter
+    return changed(matter, duties={**matter.duties, event.duty: changed(before, missed=True)}) if before else matter

@@ -24,8 +24,10 @@ from duban_tracking.core.dates import stated
 from duban_tracking.core.judging import local_day
 from duban_tracking.core.matter.acts import matter_acts, not_now, not_of_matter
 from duban_tracking.core.matter.report_demands import defect_refusal, report_refusal, unreturned_refusal
-from duban_tracking.core.matter.report_digest import filing_digest
 from duban_tracking.core.matter.state import Duty, Matter, Report
+
+_CONTENT = ("kind", "unit", "text", "co_parts", "signed_by", "completed_on", "attachments")
+"""What tells one filing of a report from another."""
 
 
 @matter_acts.on(FileReport)
@@ -33,7 +35,7 @@ def file_report(command: FileReport, matter: Matter, context: Context) -> Decisi
     """The report is on file with its format defects; a duty that it answers is done."""
     # Whatever key it comes under, the next closing report after a return is the one that was sent back, filed again.
     before = matter.report(command.key) or matter.sent_back(command.kind, command.unit, command.duty)
-    if before and before.digest == filing_digest(command) and (before.pending or before.verified):
+    if before and _repeats(command, before.filed) and (before.pending or before.verified):
         return ()
     refusal = _untimely(command, matter, before) or not_of_matter(matter, context, command.unit)
     row = context.rules.report_row(command.kind)
@@ -48,6 +50,10 @@ def file_report(command: FileReport, matter: Matter, context: Context) -> Decisi
     if refusal:
         return refusal
     return (filed, *_duties_done(filed, duties))
+
+
+def _repeats(command: FileReport, filed: ReportFiled) -> bool:
+    return all(getattr(command, name) == getattr(filed, name) for name in _CONTENT)
 
 
 def _untimely(command: FileReport, matter: Matter, before: Report | None) -> Refusal | None:

@@ -12,6 +12,7 @@ from duban_contracts.common import Actor, Defect, PackPin, SignatureStep, Ticket
 from duban_contracts.dates import DueDate
 from duban_contracts.events.matter import ExtensionRequested, Order
 from duban_contracts.events.matter_demands import AmendmentProposed, LimitProposed, PlanFiled
+from duban_contracts.events.matter_reports import ReportFiled
 from duban_contracts.vocabulary import (
     ApprovalSubject,
     ChildStatus,
@@ -29,7 +30,7 @@ OPEN_STATES = frozenset({MatterState.ASSIGNED, MatterState.REPORTED, MatterState
 """The order is out and the matter is not closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Approval:
     """A chain of signatures under way, or done (``done`` says how)."""
 
@@ -43,7 +44,7 @@ class Approval:
         return None if self.done or len(self.given) >= len(self.steps) else self.steps[len(self.given)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """A report by its latest filing. ``pending``: filed, neither returned nor verified."""
 
@@ -54,7 +55,7 @@ class Report:
     first_filed_at: datetime
     judged_at: datetime
     completed_on: date | None
-    digest: str
+    filed: ReportFiled
     pending: bool = True
     verified: bool = False
     returned_for: ReturnGround | None = None
@@ -74,7 +75,7 @@ class Report:
     """Duty that it names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duty:
     id: str
     row: str
