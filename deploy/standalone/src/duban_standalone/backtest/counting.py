@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -27,6 +27,7 @@ from duban_tracking.core.escalation.tally import (
     counting_grounds,
     event_of,
     in_one_group,
+    names_of,
     uses_of,
 )
 from duban_tracking.core.judging import local_day
@@ -75,6 +76,10 @@ class Counts:
         self.stands(subject, event)
         return event
 
+    def names(self, subject: str) -> Set[tuple[str, str]]:
+        """Return what stands reached on a tally's stream, as ``Tally.names``; it changes with the counts."""
+        return self._tallies[subject].names
+
     def stands(self, subject: str, event: Event) -> None:
         """An event stands on its stream: uses are undone by it, or something rests on them."""
         if isinstance(event, FactCounted):
@@ -104,6 +109,7 @@ class _Count:
         self._late: list[Place] = []
         self._timely: list[Place] = []
         self._in_year: Counter[int] = Counter()
+        self.names: set[tuple[str, str]] = set()
         self._grounds = [_Runs(ground) if ground.in_a_row else _Years(ground) for ground in grounds]
 
     def fact(self, cause: str) -> Fact | None:
@@ -125,6 +131,8 @@ class _Count:
         self._place(cause, before, fact)
         if not undone and not reached:
             return None
+        self.names -= names_of(undone)
+        self.names |= names_of(reached)
         in_year = self._in_year[_year(fact)] if fact is not None and fact.late else 0
         return Reckoned(tuple(undone), tuple(reached), in_a_row, in_year)
 

@@ -27,8 +27,8 @@ PIECE, BLOCK = 1 << 25, 1 << 20
 """Bytes that are looked through in one go, and that are read at a time."""
 _OFFSET = (1 << FILE_BITS) - 1
 _READ = {
-    b"tracking": ("matter:", "incident:", "proposal:", "duty:", "unit:", "workranking:", "rules:"),
-    b"scoring": ("account:", "ranking:"),
+    b"tracking": (b"matter:", b"incident:", b"proposal:", b"duty:", b"unit:", b"workranking:", b"rules:"),
+    b"scoring": (b"account:", b"ranking:"),
 }
 """Streams that a replay looks at, by service; tallies and bases follow from them."""
 _SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
@@ -176,8 +176,8 @@ def looked_at(piece: Piece, jurisdiction: str) -> LookedAt:
     Raises:
         BrokenLine: a line is no event, is another jurisdiction's, or is cut off.
     """
-    streams: dict[str, array[int]] = {}
-    events, last_at = 0, ""
+    streams: dict[bytes, array[int]] = {}
+    expected, events, last_at = jurisdiction.encode(), 0, b""
     with piece.path.open("rb", buffering=BLOCK) as file:
         offset = _first_line(file, piece.start)
         for line in file:
@@ -187,12 +187,12 @@ def looked_at(piece: Piece, jurisdiction: str) -> LookedAt:
             if line.isspace():
                 continue
             events += 1
-            last_at = max(last_at, _take(streams, jurisdiction, line, place))
+            last_at = max(last_at, _take(streams, expected, line, place))
     counts, places = array("Q"), array("Q")
     for each in streams.values():
         counts.append(len(each))
         places += each
-    return LookedAt(events, last_at, list(streams), counts, places)
+    return LookedAt(events, last_at.decode(), [subject.decode() for subject in streams], counts, places)
 
 
 def _first_line(file: BinaryIO, start: int) -> int:
@@ -203,16 +203,17 @@ def _first_line(file: BinaryIO, start: int) -> int:
     return start - 1 + len(file.readline())
 
 
-def _take(streams: dict[str, array[int]], jurisdiction: str, line: bytes, place: int) -> str:
+def _take(streams: dict[bytes, array[int]], jurisdiction: bytes, line: bytes, place: int) -> bytes:
     """Return the instant of a line that counts for the end of the history, and note where the line lies."""
     if not line.endswith(b"}\n"):
         _whole(line, place)
     source, subject, at, told = glance(line, place)
     if told != jurisdiction:
-        raise BrokenLine(place, f"jurisdiction：这是 {told} 的事件，而要回放的是 {jurisdiction}")
+        detail = f"jurisdiction：这是 {told.decode()} 的事件，而要回放的是 {jurisdiction.decode()}"
+        raise BrokenLine(place, detail)
     read = _READ.get(source)
     if read is None:
-        return ""
+        return b""
     if subject.startswith(read):
         places = streams.get(subject)
         if places is None:

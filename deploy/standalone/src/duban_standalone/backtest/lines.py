@@ -33,8 +33,8 @@ class Head(NamedTuple):
     sequence: int
 
 
-def glance(line: bytes, place: int) -> tuple[bytes, str, str, str]:
-    """Return source, subject, instant and jurisdiction of a line, which is all that an index needs.
+def glance(line: bytes, place: int) -> tuple[bytes, bytes, bytes, bytes]:
+    """Return source, subject, instant and jurisdiction of a line, which is all that an index needs, as they stand.
 
     Raises:
         BrokenLine: it is no event of the log.
@@ -42,9 +42,9 @@ def glance(line: bytes, place: int) -> tuple[bytes, str, str, str]:
     found = _WIRE.match(line)
     if found is None:
         told = _otherwise(line, place)
-        return told.source.encode(), told.subject, _at(told), told.jurisdiction
+        return told.source.encode(), told.subject.encode(), _at(told).encode(), told.jurisdiction.encode()
     source, subject, at, jurisdiction = found.group(1, 3, 4, 5)
-    return source, subject.decode(), at.decode(), jurisdiction.decode()
+    return source, subject, at, jurisdiction
 
 
 def read_head(line: bytes, place: int) -> tuple[Head, bytes]:

@@ -36,6 +36,7 @@ from duban_standalone.backtest.findings import Fact
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_others import judge_of
 from duban_standalone.backtest.rulebooks import Remembering, Rules, Source
+from duban_tracking.core.changing import changed
 from duban_tracking.core.context import Context, Refusal
 from duban_tracking.core.duties.follow_ups import asks_of_duties, duty_follow_ups
 from duban_tracking.core.escalation.basis import Basis
@@ -49,7 +50,6 @@ from duban_tracking.core.escalation.tally import (
     same_facts,
     supersedes,
     with_fact,
-    with_uses,
 )
 from duban_tracking.core.escalation.turns import turns_of
 from duban_tracking.core.kinds import KINDS, Kind
@@ -236,7 +236,8 @@ class Replay:
         if event is None:
             return []
         kind, state = self._stream(subject)
-        self._streams[subject] = (kind, with_uses(state, event))
+        if not state.names:
+            self._streams[subject] = (kind, changed(state, names=self._counts.names(subject)))
         return [Happened(at, on, subject, event)]
 
     def _placed(self, subject: str, events: Iterable[Event], at: datetime, on: date) -> list[Happened]:

@@ -9,13 +9,15 @@ waiting for a day that had not come when the history ended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import PassTime
 from duban_contracts.events.calendar import DueDateRecomputed
 from duban_contracts.events.matter import MatterClosed, MatterFellOverdue
 from duban_contracts.events.matter_demands import OwnerChanged
+from duban_contracts.events.matter_reports import ReportReturned
+from duban_contracts.vocabulary import ReturnGround
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.county import CLOCK, County, Recorded
 from duban_standalone.backtest.findings import Findings
@@ -48,12 +50,14 @@ def may_stand(events: Sequence[Recorded], rules: Rulebook, county: County) -> bo
     """Return whether a matter's record is whole; ``rules``: those that it was taken up under."""
     if rules.pack.counts or len({each.subject for each in events}) > 1:
         return False
-    closed = False
+    closed, redo_until = False, date.min
     for each in events:
         event = each.event
         if type(event) in _FROM_ELSEWHERE:
             return False
-        if isinstance(event, MatterFellOverdue) and each.on != event.due.enforce_on + ONE_DAY:
+        if isinstance(event, ReportReturned) and event.ground is ReturnGround.FORM:
+            redo_until = event.redo_due.enforce_on
+        if isinstance(event, MatterFellOverdue) and each.on != max(event.due.enforce_on, redo_until) + ONE_DAY:
             return False
         closed = closed or isinstance(event, MatterClosed)
     return closed or _is_swept(events, rules, county)

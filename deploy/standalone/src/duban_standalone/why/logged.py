@@ -57,14 +57,15 @@ class Log:
 
     def _take(self, line: bytes, place: int, number: int) -> None:
         try:
-            source, subject, _, jurisdiction = glance(line, place)
+            source, subject, _, told = glance(line, place)
         except BrokenLine as error:
             raise Unanswerable(f"第 {number} 行不是导出日志中的事件（{error.detail}）") from error
+        jurisdiction = told.decode()
         if self.jurisdiction not in ("", jurisdiction):
             raise Unanswerable(f"第 {number} 行属于另一辖区 {jurisdiction}，日志应只含一个辖区")
         self.jurisdiction = jurisdiction
         if source == _TRACKING:
-            self.streams.setdefault(subject, array("Q")).append(place)
+            self.streams.setdefault(subject.decode(), array("Q")).append(place)
         elif source == _SCORING:
             self.scored.append(place)
             if _IS_ROW.search(line):
@@ -83,7 +84,7 @@ class Log:
             event = read_payload(head, data, place)
         except BrokenLine as error:
             raise Unanswerable(f"第 {self._lines.number(place)} 行的事件无法识别（{error.detail}）") from error
-        identity = event_id(jurisdiction, source.decode(), head.subject, head.sequence)
+        identity = event_id(jurisdiction.decode(), source.decode(), head.subject, head.sequence)
         return Told(str(identity), head.subject, head.sequence, instant(head.at), event)
 
     def find(self, identity: str) -> Told | None:

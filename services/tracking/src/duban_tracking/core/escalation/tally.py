@@ -5,7 +5,7 @@ Streams: ``tally:<fact>:<unit>`` (``tally:<fact>.<work>:<unit>`` for places in r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -53,13 +53,13 @@ class Veto:
 class Tally:
     """``facts`` by their cause; ``uses`` are grounds that were reached; ``vetoes`` in the order of imposing.
 
-    ``names``: the uses by ground and short name, as proposals know them.
+    ``names``: what ``names_of`` says of the uses.
     """
 
     key: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     uses: tuple[ReachedCount, ...] = ()
-    names: frozenset[tuple[str, str]] = frozenset()
+    names: Set[tuple[str, str]] = frozenset()
     vetoes: tuple[Veto, ...] = ()
 
     def used(self, ground: str, at: str) -> bool:
@@ -358,7 +358,7 @@ def evolve(state: Tally, event: Event, on: date) -> Tally:
     match event:
         case FactCounted():
             fact = None if event.gone else Fact(event.sent_at, event.late, event.excused, event.matter_id)
-            return with_uses(with_fact(state, event.cause, fact), event)
+            return _with_uses(with_fact(state, event.cause, fact), event)
         case VetoRecorded():
             veto = Veto(
                 measure=event.measure,
@@ -380,18 +380,19 @@ def with_fact(state: Tally, cause: str, fact: Fact | None) -> Tally:
     return changed(state, facts=_facts_with(state, cause, fact))
 
 
-def with_uses(state: Tally, event: FactCounted) -> Tally:
+def _with_uses(state: Tally, event: FactCounted) -> Tally:
     """Return the tally with the grounds that the event says are reached, and without those that it says are undone."""
     if not event.undone and not event.reached:
         return state
     stand = state.uses
     if event.undone:
         stand = tuple(use for use in stand if use not in event.undone)
-    names = state.names - _names(event.undone) if event.undone else state.names
-    return changed(state, uses=(*stand, *event.reached), names=names | _names(event.reached))
+    names = state.names - names_of(event.undone) if event.undone else state.names
+    return changed(state, uses=(*stand, *event.reached), names=names | names_of(event.reached))
 
 
-def _names(uses: Iterable[ReachedCount]) -> frozenset[tuple[str, str]]:
+def names_of(uses: Iterable[ReachedCount]) -> frozenset[tuple[str, str]]:
+    """Return uses by ground and short name, as proposals know them."""
     return frozenset((use.ground, short(use.at)) for use in uses)
 
 
