@@ -126,3 +126,21 @@ def test_no_worker_outlives_an_interrupted_backtest(told: signal.Signals, tmp_pa
         assert ends(process.pid)
         said = process.stderr.read() if process.stderr else ""
     assert told is not signal.SIGINT or not said.strip()
+
+
+def test_killed_worker_is_told_in_words(tmp_path: Path) -> None:
+    write(county(), tmp_path / "log.ndjson", copies=1 + LARGE // 1_000_000)
+    arguments = ("rules", "backtest", "--from", "yunhe", str(tmp_path / "log.ndjson"), "--rules", "huarong")
+    command = (sys.executable, "-c", "from duban_standalone.cli import main; main()", *arguments)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True
+    ) as process:
+        while len(living(process.pid)) < PROCESSES and process.poll() is None:
+            time.sleep(0.02)
+        workers = [each for each in living(process.pid) if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+        os.kill(int(workers[0]), signal.SIGKILL)
+        out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert said.splitlines()[-1] == "错误：回放进程意外终止，可能是内存不足"
+    assert "Traceback" not in said
+    assert ends(process.pid)

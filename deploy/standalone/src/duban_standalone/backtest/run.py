@@ -22,7 +22,16 @@ from duban_standalone.backtest import work
 from duban_standalone.backtest.county import County, Recorded, in_order
 from duban_standalone.backtest.faults import BrokenLine, UnusableHistory, UnusableRules
 from duban_standalone.backtest.findings import Findings, proposals_differing
-from duban_standalone.backtest.history import FILE_BITS, Index, Lines, files_of, looked_at, pieces_of, unpacked
+from duban_standalone.backtest.history import (
+    FILE_BITS,
+    Index,
+    Lines,
+    LookedAt,
+    files_of,
+    looked_at,
+    pieces_of,
+    unpacked,
+)
 from duban_standalone.backtest.holding import openings
 from duban_standalone.backtest.office import parts_of, recorded_of_flags
 from duban_standalone.backtest.reading import Group, Grouping, read_stream, registrations
@@ -141,20 +150,25 @@ def _indexed(paths: Sequence[Path], jurisdiction: str, pool: Executor, progress:
         UnusableHistory: there is no event at all.
     """
     pieces = pieces_of(paths)
-    looked = [pool.submit(looked_at, piece, jurisdiction) for piece in pieces]
+    sizes = [piece.end - piece.start for piece in pieces]
+    looked: dict[int, Future[LookedAt]] = {}
 
     def tell() -> None:
-        sizes = [piece.end - piece.start for piece in pieces]
-        progress("正在读取", sum(size for size, each in zip(sizes, looked, strict=True) if each.done()), sum(sizes))
+        progress("正在读取", sum(sizes[place] for place, each in looked.items() if each.done()), sum(sizes))
 
-    for place, piece in reversed(list(enumerate(pieces))):
-        if not looked[place].cancel():
-            break
-        looked[place] = _Here().submit(looked_at, piece, jurisdiction)
-        tell()
+    first, last = 0, len(pieces)
+    while first < last:
+        while first < last and sum(not each.done() for each in looked.values()) < AHEAD:
+            looked[first] = pool.submit(looked_at, pieces[first], jurisdiction)
+            first += 1
+            tell()
+        if first < last:
+            last -= 1
+            looked[last] = _Here().submit(looked_at, pieces[last], jurisdiction)
+            tell()
     index = Index(jurisdiction)
-    for each in looked:
-        index.add(each.result())
+    for place in range(len(pieces)):
+        index.add(looked[place].result())
         tell()
     if not index.events:
         raise UnusableHistory("文件中没有任何事件")
