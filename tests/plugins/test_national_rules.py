@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -51,7 +50,7 @@ def decided(kind: str, key: str, *given: Event, command: Command, role: str = ST
 
 def context(role: str = STAFF, rules: Rulebook | None = None) -> Context:
     units = {**UNITS, FIRM.code: FIRM, CITIZEN.code: CITIZEN}
-    return replace(Story(rules=rules or book()).context(role), units=units)
+    return Story(rules=rules or book()).context(role)._replace(units=units)
 
 
 def refused(decision: object) -> tuple[Why, str | None]:

@@ -26,7 +26,7 @@ REFUSED = Scenario(
         Act(DAY, STAFF, AcknowledgeOrder(unit="cgj"), Refused(Why.ROLE, "B-1")),
         Act(DAY, unit("gaj"), AcknowledgeOrder(unit="cgj"), Refused(Why.ROLE, "B-1")),
         Act(DAY, unit("cgj"), CloseMatter(), Refused(Why.ROLE, "B-1")),
-        Act(DAY, STAFF, UrgeUnit(key="u1", unit="slj", form="phone", message="请抓紧"), Refused(Why.RULE)),
+        Act(DAY, STAFF, UrgeUnit(key="u1", unit="slj", form="phone", message="请抓紧"), Refused(Why.RULE, "Y-2.2a")),
         Act(DAY, STAFF, UrgeUnit(key="u1", unit="cgj", form="fax", message="请抓紧"), Refused(Why.UNKNOWN)),
         Act(DAY, unit("cgj"), Filing("cgj", DAY, "gaj", signed_by=""), Refused(Why.RULE, "Y-2.4a")),
         Act(DAY, unit("cgj"), Filing("cgj", DAY), Refused(Why.RULE, "Y-2.4a")),

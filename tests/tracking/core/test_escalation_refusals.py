@@ -212,7 +212,7 @@ def test_hand_over_is_refused_before_approval_and_for_other_measures() -> None:
         proposal=subject.partition(":")[2],
     )
     refusal = play.refusal("referral:x", referral)
-    assert (refusal.why, refusal.clause) == (Why.STATE, "L-3")
+    assert (refusal.why, refusal.clause) == (Why.STATE, "L-S")
     play, subject = out()
     other = referral.model_copy(update={"proposal": subject.partition(":")[2]})
     refusal = play.refusal("referral:x", other)

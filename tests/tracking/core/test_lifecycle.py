@@ -126,7 +126,7 @@ REFUSED: list[tuple[str, Callable[[], Story], Command, str, Why, str | None]] = 
     ("report_for_other_unit", assigned, closing_report(unit=CO), UNIT_ROLE, Why.ROLE, None),
     ("report_without_day", assigned, closing_report(completed_on=None), UNIT_ROLE, Why.RULE, "T-7d"),
     ("report_future_day", assigned, closing_report(completed_on=date(2026, 9, 1)), UNIT_ROLE, Why.RULE, "T-7"),
-    ("not_a_unit_of_it", assigned, AcknowledgeOrder(unit=OTHER), STAFF, Why.RULE, None),
+    ("not_a_unit_of_it", assigned, AcknowledgeOrder(unit=OTHER), STAFF, Why.RULE, "T-0"),
     ("close_unverified", reported, CloseMatter(), STAFF, Why.STATE, "T-V"),
     ("archive_open", verified, ArchiveMatter(), STAFF, Why.STATE, "T-0"),
     ("extension_without_plan", assigned, extension(plan=""), UNIT_ROLE, Why.RULE, "T-3"),

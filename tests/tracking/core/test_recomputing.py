@@ -205,7 +205,7 @@ def test_office_duty_moves_while_it_is_open_only() -> None:
 def test_office_duty_takes_its_new_date_and_tells_whose_it_is() -> None:
     kind = KINDS["duty"]
     state = kind.evolve(kind.initial("circular:2027-01:supervision_head"), opened_duty(), NOW)
-    context = replace(Story(rules=rulebook(calendar=AFTER), on=NOW).context(CLOCK), related={})
+    context = Story(rules=rulebook(calendar=AFTER), on=NOW).context(CLOCK)._replace(related={})
     events = kind.decide(RecomputeDates(calendar_version=AFTER.version), state, context)
     assert not isinstance(events, Refusal)
     assert [(event.holder, event.units) for event in events] == [("supervision_head", ())]  # type: ignore[attr-defined]

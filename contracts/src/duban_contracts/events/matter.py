@@ -260,6 +260,7 @@ class ExtensionRequested(Event):
     new_due: DueDate
     steps: tuple[SignatureStep, ...]
     exception_reason: str = ""
+    suspends: bool = Field(True, description="while it is undecided the matter does not fall overdue")
     by: Actor
     clause: ClauseId
 

@@ -17,8 +17,16 @@ from duban_contracts.registry import event_models
 from duban_contracts.vocabulary import Role
 from duban_sdk.pack import RulePack
 from duban_standalone.errors import StandaloneError
-from duban_standalone.simulation.vocabulary import ID, TICKET_VERBS, all_verbs, kind_of_word, verbs, words_of
+from duban_standalone.simulation.vocabulary import ID, PUBLISH, TICKET_VERBS, all_verbs, kind_of_word, verbs, words_of
 
+_PUBLISHED = (
+    PUBLISH,
+    "The arrangement of a year is out: open dates are computed again.",
+    "  year: int（必填）",
+    "  days_off: tuple[date, ...]：放假的日子，连同 working_days 都不写的，按日历插件所载的该年安排",
+    "  working_days: tuple[date, ...]：调休上班的周末",
+)
+"""What the one step says that is no command; ``simulation/publications.py`` reads it."""
 _ALIAS_OF_ROLES = re.compile(r"\bRoleCode\b")
 
 
@@ -94,6 +102,8 @@ def _part(name: str) -> tuple[str, ...] | None:
 
 def _act(name: str) -> tuple[str, ...] | None:
     """Return what a step of a scenario with that act may say: the fields, and the words that name what it is about."""
+    if name == PUBLISH:
+        return _PUBLISHED
     if name in TICKET_VERBS:
         return tuple(_lines(TICKET_VERBS[name].command, step=True))
     verb = verbs().get(name)

@@ -36,6 +36,10 @@ class HuarongParameters(Parameters):
     late_requests_heard: bool = Field(
         False, description="期限过后提出的改期请求是否受理（原文要求“及时说明”；默认须在到期前提出）"
     )
+    undecided_request_suspends: bool = Field(
+        False,
+        description="改期请求未批复期间是否不计逾期（原文只要求说明原因、报告进展；默认照计，至批准新时限或办结为止）",
+    )
 
     @field_validator("document_number")
     @classmethod

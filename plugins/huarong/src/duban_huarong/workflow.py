@@ -288,5 +288,8 @@ def dates(parameters: HuarongParameters) -> tuple[DatedRule, ...]:
 def extension(parameters: HuarongParameters) -> ExtensionPolicy:
     """Return when another date may be asked for; an explanation alone moves nothing."""
     return ExtensionPolicy(
-        before_date=not parameters.late_requests_heard, required=("reason", "new_due_on"), clause="E-10c"
+        before_date=not parameters.late_requests_heard,
+        required=("reason", "new_due_on"),
+        suspends=parameters.undecided_request_suspends,
+        clause="E-10c",
     )

@@ -184,6 +184,7 @@ class ExtensionPolicy(Value):
 
     ``latest_rule``: counts back from the date, the last day for asking (届满前几个工作日); empty: the date itself.
     ``longest_rule``: counts on from the date, the last day that may be asked for (延长不超过30日); empty: any.
+    ``suspends``: while a request is undecided the matter does not fall overdue; a refusal makes up for it.
     """
 
     before_date: bool = True
@@ -191,6 +192,7 @@ class ExtensionPolicy(Value):
     longest_rule: RowCode | Literal[""] = ""
     required: tuple[Literal["reason", "plan", "new_due_on", "schedule"], ...] = ()
     requested_by_lead_only: bool = True
+    suspends: bool = True
     clause: ClauseId
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from duban_contracts.events.duty import DutyOpened
@@ -62,7 +62,12 @@ def named(evidence: Evidence, kind: str, text: str) -> str:
     Raises:
         Unanswerable: there is none.
     """
-    return _existing(evidence, f"{kind}:{text}")
+    found = evidence.handles.get(f"{kind}/{text}", f"{kind}:{text}")
+    if evidence.records.has(found):
+        return found
+    names = [name.partition("/")[2] for name in evidence.handles if name.startswith(f"{kind}/")]
+    recorded = [_key(each) for each in evidence.records.subjects if each.startswith(f"{kind}:")]
+    raise Unanswerable(f"没有 {text}；可用本地名称或编号：{_listed(names or recorded)}")
 
 
 def proposal_of(evidence: Evidence, text: str) -> str:
@@ -78,10 +83,16 @@ def proposal_of(evidence: Evidence, text: str) -> str:
     about = UUID(_key(matter_of(evidence, matter))) if matter else None
     proposals = [each for each in evidence.records.subjects if each.startswith("proposal:")]
     for each in reversed(proposals):
-        for _, event in evidence.records.told(each, ProposalRaised, ProposalDeferred):
+        for event in _standing(evidence, each):
             if event.kind == measure and event.unit == unit and (about is None or about in event.matters):
                 return each
     raise Unanswerable(f"没有建议 {text}；可写编号，或“措施,单位,事项”：{_listed(_proposals(evidence, proposals))}")
+
+
+def _standing(evidence: Evidence, subject: str) -> Sequence[ProposalRaised | ProposalDeferred]:
+    """Return what a proposal was raised for; what it waited for says which one it is only where nothing was raised."""
+    told = [event for _, event in evidence.records.told(subject, ProposalRaised, ProposalDeferred)]
+    return [event for event in told if isinstance(event, ProposalRaised)] or told
 
 
 def _proposals(evidence: Evidence, subjects: Iterable[str]) -> Iterable[str]:

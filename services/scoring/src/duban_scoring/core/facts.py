@@ -194,6 +194,8 @@ def _confirmed(facts: MatterFacts, given: DateConfirmed) -> MatterFacts:
 
 
 def _extension_asked(facts: MatterFacts, given: ExtensionAsked) -> MatterFacts:
+    if not given.suspends:
+        return facts
     return _changed(facts, extensions_pending=facts.extensions_pending | {given.key})
 
 

@@ -72,6 +72,7 @@ class DateConfirmed(Payload):
 class ExtensionAsked(Payload):
     fact: Literal["extension_asked"] = "extension_asked"
     key: str
+    suspends: bool = True
 
 
 class ExtensionGiven(Payload):

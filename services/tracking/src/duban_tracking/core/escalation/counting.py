@@ -132,13 +132,15 @@ def _start_of(on: date) -> datetime:
 
 
 def _places(subject: str, event: Event, fact: str) -> Iterator[FollowUp]:
-    """Yield each ranked unit's place; those that tie for last count only once a person says who is last."""
-    if not isinstance(event, RankingRecorded) or not event.counts:
+    """Yield each ranked unit's place; those that tie for last count only once a person says who is last.
+
+    Until then, and where too few are ranked for a last place, the unit was not last in this ranking: what it was before
+    and after it is not twice in a row.
+    """
+    if not isinstance(event, RankingRecorded):
         return
     work = event.work if len(event.work) <= _LONGEST_WORK else short(event.work)
     for unit, _ in event.places:
-        if unit in event.undecided:
-            continue
         cause = f"{subject}#{event.period}"
         _, command = _counted(fact, unit, _start_of(event.drawn_on), cause, late=unit in event.last)
         yield f"tally:{fact}.{work}:{unit}", command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duban_contracts.base import Event
+from duban_contracts.events.matter import MatterAssigned
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Refusal, Why
 from duban_tracking.core.matter.state import STATE_NAMES, Matter
@@ -18,11 +19,11 @@ def not_now(matter: Matter, act: str, clause: str | None = None) -> Refusal:
 
 
 def not_of_matter(matter: Matter, context: Context, unit: str) -> Refusal | None:
-    """Return why a unit has no part in the matter; None when it has."""
+    """Return why a unit has no part in the matter, by the clause of the order that named the units; else None."""
     if unit in matter.units:
         return None
-    known = context.units.get(unit)
-    return Refusal(Why.RULE, f"{known.name if known else unit}不是本事项的承办单位", state=matter.state)
+    known, clause = context.units.get(unit), clause_of(matter, context, MatterAssigned) or None
+    return Refusal(Why.RULE, f"{known.name if known else unit}不是本事项的承办单位", clause, matter.state)
 
 
 def clause_of(matter: Matter, context: Context, event: type[Event]) -> str:

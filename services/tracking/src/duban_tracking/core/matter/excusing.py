@@ -16,6 +16,7 @@ from duban_sdk.tables import Chain, ExtensionPolicy
 from duban_tracking.core.context import Context, Decision, Refusal, Why
 from duban_tracking.core.dates import stated
 from duban_tracking.core.matter.acts import matter_acts, not_now, not_of_matter
+from duban_tracking.core.matter.limits import has_passed
 from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.signatures import steps_of
 
@@ -47,6 +48,7 @@ def request_extension(command: RequestExtension, matter: Matter, context: Contex
         ordinal=ordinal,
         new_due=stated(context, "extension_stated", command.new_due_on, policy.clause),
         steps=steps_of(chain),
+        suspends=policy.suspends,
         by=context.by,
         clause=policy.clause,
     )
@@ -57,7 +59,7 @@ def _unheard(command: RequestExtension, matter: Matter, context: Context, policy
     due, state = matter.due, matter.state
     if policy.requested_by_lead_only and matter.order and command.unit != matter.order.lead:
         return Refusal(Why.RULE, "延期由主办单位申请", policy.clause, state)
-    if due and policy.before_date and context.on > due.enforce_on:
+    if due and policy.before_date and has_passed(due, context):
         return Refusal(Why.RULE, f"期限 {due.enforce_on} 已过，延期须在到期前书面申请", policy.clause, state)
     refusal = _out_of_bounds(command, matter, context, policy)
     if refusal:
@@ -115,7 +117,7 @@ def file_reason(command: FileReason, matter: Matter, context: Context) -> Decisi
         unit=command.unit,
         reason=command.reason,
         evidence=command.evidence,
-        in_time=matter.due is None or context.on <= matter.due.enforce_on,
+        in_time=matter.due is None or not has_passed(matter.due, context),
         by=context.by,
         clause=context.rules.judging.reason_clause,
     )

@@ -94,8 +94,9 @@ def _reminders(matter: Matter, context: Context) -> Iterator[Event]:
 
 
 def _overdue_days(matter: Matter) -> Iterator[date]:
-    waits = matter.overdue or matter.open_extension is not None
-    if matter.due and matter.state is MatterState.ASSIGNED and matter.enforceable and not waits:
+    asked = matter.open_extension
+    waits = asked is not None and asked.suspends
+    if matter.due and matter.state is MatterState.ASSIGNED and matter.enforceable and not (matter.overdue or waits):
         yield max(matter.due.enforce_on, _redo_until(matter, matter.due)) + ONE_DAY
 
 

@@ -68,6 +68,8 @@ class Conclusion:
 
 
 ACTS: Acts[Conclusion] = Acts()
+_SEPARATE = ("reports", "faulty_reports", "took_part")
+"""Fields of a draft that the event does not hold as they were typed."""
 
 
 def initial(key: str) -> Conclusion:
@@ -110,7 +112,8 @@ def draft(command: DraftConclusion, state: Conclusion, context: Context) -> Deci
         for item in command.rectifications
     )
     drafted = ConclusionDrafted(
-        **command.model_dump(exclude={"conclusion_id", "evidence", "rectifications", "reports", "faulty_reports"}),
+        **command.model_dump(exclude={"conclusion_id", "evidence", "rectifications", *_SEPARATE}),
+        took_part=tuple(dict.fromkeys((*command.took_part, *_finders(command, context)))),
         reports=_own_keys(command.reports, command, context),
         faulty_reports=_own_keys(command.faulty_reports, command, context),
         facts_on=max(_fact_days(command, context), default=None),
@@ -202,6 +205,17 @@ def _fact_days(command: DraftConclusion, context: Context) -> Iterator[date]:
     activity = context.related.get(f"activity:{command.activity_id}")
     if isinstance(activity, Activity):
         yield from (check.checked_on for check in activity.checks if check.unit == command.unit)
+
+
+def _finders(command: DraftConclusion, context: Context) -> Iterator[str]:
+    """Yield who recorded the facts that the conclusion rests on: they took part in it, whether named or not."""
+    for key in command.incidents:
+        incident = context.related.get(f"incident:{key}")
+        if isinstance(incident, Incident) and incident.recorded:
+            yield incident.recorded.by.person
+    activity = context.related.get(f"activity:{command.activity_id}")
+    if isinstance(activity, Activity):
+        yield from (check.by.person for check in activity.checks if check.unit == command.unit)
 
 
 @ACTS.on(ServeConclusion)

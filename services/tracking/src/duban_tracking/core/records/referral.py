@@ -8,7 +8,7 @@ from datetime import date
 from duban_contracts.base import Event
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import RecordReferral
-from duban_contracts.events.proposal import ReferralRecorded
+from duban_contracts.events.proposal import ProposalRaised, ReferralRecorded
 from duban_sdk.tables import ReferralPolicy
 from duban_tracking.core.acts import Acts
 from duban_tracking.core.context import Context, Decision, Refusal, Why, unknown_unit
@@ -94,15 +94,23 @@ def _not_to_hand_over(command: RecordReferral, context: Context) -> Refusal | No
         return Refusal(Why.RULE, f"“{raised.name}”不移送其他机关处理", raised.clause)
     if raised.unit != command.unit:
         return Refusal(Why.RULE, "移送的单位与建议所针对的单位不符", raised.clause)
-    if proposal.withdrawn or proposal.held:
-        reason = "该建议已撤回" if proposal.withdrawn else "所依据的结论正在复核，暂缓移送"
-        return Refusal(Why.STATE, reason, raised.clause)
-    if not proposal.approved:
-        return Refusal(Why.STATE, f"“{raised.name}”未经批准，不能移送", raised.clause)
+    if proposal.withdrawn:
+        return Refusal(Why.STATE, "该建议已撤回", raised.clause)
+    if proposal.held or not proposal.approved:
+        return _undecided(proposal, raised, context)
     if (raised.needs.paper or raised.needs.new_date) and proposal.imposed is None:
         # What goes out to the unit first goes out before anything is handed over.
         return Refusal(Why.STATE, f"“{raised.name}”尚未作出（文书、新的时限），不能移送", raised.clause)
     return None
+
+
+def _undecided(proposal: Proposal, raised: ProposalRaised, context: Context) -> Refusal:
+    """Return what the hand-over waits for, by the clause of the review, or of who approves it."""
+    review = context.rules.pack.review
+    if proposal.held:
+        return Refusal(Why.STATE, "所依据的结论正在复核，暂缓移送", review.clause if review else raised.clause)
+    approver = proposal.steps[-1].clause if proposal.steps else ""
+    return Refusal(Why.STATE, f"“{raised.name}”未经批准，不能移送", approver or raised.clause)
 
 
 def evolve(state: Referral, event: Event, on: date) -> Referral:
