@@ -301,14 +301,27 @@ class _Runs(_Counting):
     def reckoned(self, change: _Change) -> tuple[list[ReachedCount], list[ReachedCount]]:
         """Return the uses that no longer hold, and those that come up."""
         before, fact = change.before, change.fact
-        if change.stays and before is not None and fact is not None and self._counts(before) is self._counts(fact):
-            return [], []
+        if change.stays and before is not None and fact is not None:
+            return self._heeded(change, fact) if self._counts(before) is not self._counts(fact) else ([], [])
         if before is None and fact is not None and not fact.late:
             return self._all_reckoned(change) if change.splits_a_run(fact) else ([], [])
         if fact is not None and change.joins:
             # A run that grows, or becomes one with the next, breaks no use.
             return [], self._grown(change, fact)
         return self._all_reckoned(change)
+
+    def _heeded(self, change: _Change, fact: Fact) -> tuple[list[ReachedCount], list[ReachedCount]]:
+        """A reason was accepted for a late fact, or is no more: runs are as they were, its own use alone can fall."""
+        if self._counts(fact):
+            return [], self._grown(change, fact)
+        own = self._used.get(change.cause)
+        if own is None:
+            return [], []
+        free = change.within_run(self._free.get(0, []), fact)
+        for cause in own[1].causes:
+            if cause != change.cause:
+                insort(free, (change.at(cause).sent_at, cause))
+        return [own[1]], list(_new_uses(self._ground, [cause for _, cause in free], change))
 
     def _grown(self, change: _Change, fact: Fact) -> list[ReachedCount]:
         free = change.within_run(self._free.get(0, []), fact)
