@@ -241,6 +241,8 @@ class _Run:
         first_on = min((each.on for events in office for each in events), default=None)
         coming_up = openings(tried, self._county, found.held_then, anew, first_on)
         parts = parts_of(office, found.facts_was, found.facts_would_be, coming_up)
+        # The largest first: in the end no worker is left alone with one.
+        parts.sort(key=lambda part: len(part.facts_was) + len(part.facts_would_be), reverse=True)
         tasks: list[Task] = [(work.replay_part, (part,)) for part in parts]
         tasks += [(work.read_account, (account,)) for account in self._index.places("account")]
         for done, each in enumerate(self._worked(tasks), start=1):
