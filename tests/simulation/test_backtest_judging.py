@@ -16,9 +16,9 @@ from duban_sdk.pack import RulePack
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_matters import READS
 from duban_standalone.backtest.judging_others import judge_of
-from duban_standalone.backtest.replay import CLOCK, QUIET
+from duban_standalone.backtest.replay import QUIET
 from duban_standalone.backtest.rulebooks import OF_ACTS, OF_POINTS
-from duban_tracking.core.context import Context
+from duban_tracking.core.context import CLOCK, Context
 from duban_tracking.core.escalation import counting, follow_ups, turns
 from duban_tracking.core.escalation.counting import COUNTED
 from duban_tracking.core.matter.evolution import evolve

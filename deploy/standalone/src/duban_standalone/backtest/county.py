@@ -10,14 +10,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from duban_contracts.base import Event
-from duban_contracts.common import Actor, ParameterSet
+from duban_contracts.common import ParameterSet
 from duban_contracts.events.unit import UnitRegistered
 from duban_scoring.core.inputs import UnitListed
 from duban_scoring.core.register import Register, Registration
 from duban_tracking.core.context import Unit
 
-CLOCK = Actor(person="system", role="clock")
-"""Does what the passing of time brings."""
 SWEPT_AT = time(0, 5)
 """Local time at which a day's timers are looked at."""
 

@@ -31,13 +31,13 @@ from duban_contracts.events.proposal import ProposalRaised
 from duban_contracts.events.receipt import ReceiptMissed
 from duban_sdk.rulebook import Rulebook
 from duban_standalone.backtest.counting import Counts
-from duban_standalone.backtest.county import CLOCK, County, Recorded
+from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.findings import Fact
 from duban_standalone.backtest.judging import Turned
 from duban_standalone.backtest.judging_others import judge_of
 from duban_standalone.backtest.rulebooks import Remembering, Rules, Source
 from duban_tracking.core.changing import changed
-from duban_tracking.core.context import Context, Refusal
+from duban_tracking.core.context import CLOCK, Context, Refusal
 from duban_tracking.core.duties.follow_ups import asks_of_duties, duty_follow_ups
 from duban_tracking.core.escalation.basis import Basis
 from duban_tracking.core.escalation.counting import COUNTED, counting_follow_ups

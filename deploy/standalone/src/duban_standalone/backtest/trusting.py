@@ -19,10 +19,10 @@ from duban_contracts.events.matter_demands import OwnerChanged
 from duban_contracts.events.matter_reports import ReportReturned
 from duban_contracts.vocabulary import ReturnGround
 from duban_sdk.rulebook import Rulebook
-from duban_standalone.backtest.county import CLOCK, County, Recorded
+from duban_standalone.backtest.county import County, Recorded
 from duban_standalone.backtest.findings import Findings
 from duban_standalone.backtest.reading import Group
-from duban_tracking.core.context import Context
+from duban_tracking.core.context import CLOCK, Context
 from duban_tracking.core.kinds import KINDS
 
 ENOUGH = 20_000

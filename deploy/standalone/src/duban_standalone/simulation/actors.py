@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from duban_contracts.commands.office import RegisterUnit
 from duban_contracts.common import Actor
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.context import UNIT_ROLES
-from duban_tracking.handlers.streams import CLOCK
+from duban_tracking.core.context import CLOCK, UNIT_ROLES
 
 
 class Cast:

@@ -23,10 +23,9 @@ from duban_standalone.simulation.scenario import Reference, Scenario, Step
 from duban_standalone.simulation.tickets import Tickets
 from duban_standalone.simulation.vocabulary import Verb, stream_of
 from duban_standalone.simulation.world import World
-from duban_tracking.core.context import Refusal, Why
+from duban_tracking.core.context import CLOCK, Refusal, Why
 from duban_tracking.core.duties.follow_ups import clock_follow_ups
 from duban_tracking.core.matter.state import Matter
-from duban_tracking.handlers.streams import CLOCK
 from duban_tracking.handlers.ticket_clocks import CLOCKED
 
 END_OF_DAY = time(23, 59)

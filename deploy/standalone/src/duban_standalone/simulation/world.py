@@ -21,14 +21,14 @@ from duban_contracts.common import Actor, PackPin
 from duban_contracts.events.unit import UnitRegistered
 from duban_sdk.shelf import Shelf
 from duban_standalone.simulation.accounts import Accounts
-from duban_tracking.core.context import Refusal, Unit, Why
+from duban_tracking.core.context import CLOCK, Refusal, Unit, Why
 from duban_tracking.core.duties.openings import duties_on, holdings_of
 from duban_tracking.core.follow_ups import follow_ups
 from duban_tracking.core.matter.state import Matter
 from duban_tracking.core.unit import unit_of
 from duban_tracking.handlers import from_scoring
 from duban_tracking.handlers.carrying_out import MAX_ROUNDS, wanted_series
-from duban_tracking.handlers.streams import CLOCK, Ask, Placed, Stream, Streams, Verdict
+from duban_tracking.handlers.streams import Ask, Placed, Stream, Streams, Verdict
 
 SWEPT_AT = time(0, 5)
 """Local time at which each day's duties are opened and timers looked at."""

@@ -17,7 +17,8 @@ from duban_sdk.rulebook import Rulebook
 UNIT_ROLES = frozenset({Role.UNIT_PRINCIPAL.value, Role.UNIT_LIAISON.value})
 """Roles that people hold at a unit and for that unit alone."""
 
-
+CLOCK = Actor(person="system", role=Role.CLOCK)
+"""Who acts where the service itself does, and as time passes."""
 OBJECTLESS = frozenset({UnitKind.ENTERPRISE, UnitKind.CITIZEN})
 """Kinds that are never objects of supervision (国务院令第733号 第五条)."""
 

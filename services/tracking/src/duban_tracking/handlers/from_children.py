@@ -12,8 +12,9 @@ from duban_contracts.commands.matter import RecordChildProgress
 from duban_contracts.envelope import Envelope
 from duban_contracts.events.handing_down import SuperiorTold
 from duban_runtime.errors import PoisonMessage
+from duban_tracking.core.context import CLOCK
 from duban_tracking.handlers.carrying_out import carry_out
-from duban_tracking.handlers.streams import CLOCK, Ask
+from duban_tracking.handlers.streams import Ask
 from duban_tracking.ports import Desks, Storage
 
 

@@ -12,10 +12,10 @@ from duban_contracts.envelope import Envelope
 from duban_contracts.events.ticket import TicketMerged, TicketTakenUp
 from duban_runtime.errors import PoisonMessage
 from duban_sdk.rulebook import Rulebook
-from duban_tracking.core.context import Refusal, Why
+from duban_tracking.core.context import CLOCK, Refusal, Why
 from duban_tracking.errors import NotThereYet
 from duban_tracking.handlers.carrying_out import carry_out
-from duban_tracking.handlers.streams import CLOCK, Ask, Verdict
+from duban_tracking.handlers.streams import Ask, Verdict
 from duban_tracking.handlers.superior_tickets import superior_asks
 from duban_tracking.handlers.ticket_clocks import CLOCKED, clock_asks
 from duban_tracking.ports import Desks, Store

@@ -9,9 +9,10 @@ from duban_contracts.base import Event
 from duban_contracts.envelope import Envelope
 from duban_contracts.events.scoring import FlagRaised, FlagWithdrawn, RankingDrawn
 from duban_sdk.shelf import Shelf
+from duban_tracking.core.context import CLOCK
 from duban_tracking.core.follow_ups import follow_ups
 from duban_tracking.handlers.carrying_out import carry_out
-from duban_tracking.handlers.streams import CLOCK, Ask
+from duban_tracking.handlers.streams import Ask
 from duban_tracking.ports import Desks, Store
 
 CONSUMED: tuple[type[Event], ...] = (FlagRaised, FlagWithdrawn, RankingDrawn)

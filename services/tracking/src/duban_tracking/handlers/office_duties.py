@@ -9,12 +9,12 @@ from uuid import uuid4
 from duban_contracts.commands.matter import Command
 from duban_contracts.commands.office import ReleaseDuty
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.context import Unit
+from duban_tracking.core.context import CLOCK, Unit
 from duban_tracking.core.duties.openings import Holdings, duties_on, holdings_of, needs_holdings
 from duban_tracking.core.follow_ups import FollowUp
 from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out
-from duban_tracking.handlers.streams import CLOCK, Ask
+from duban_tracking.handlers.streams import Ask
 from duban_tracking.ports import Desk, Desks, HeldSpan, Storage, Store
 
 MAX_CATCH_UP = timedelta(days=400)

@@ -21,14 +21,12 @@ from duban_runtime.log import StoredEvent
 from duban_sdk.errors import RuleMissing
 from duban_sdk.rulebook import Rulebook
 from duban_sdk.shelf import Shelf
-from duban_tracking.core.context import Context, Refusal, Unit, Why
+from duban_tracking.core.context import CLOCK, Context, Refusal, Unit, Why
 from duban_tracking.core.follow_ups import follow_ups
 from duban_tracking.core.kinds import KINDS, Kind
 from duban_tracking.settings import SERVICE
 from duban_tracking.translate.signatures import awaited_signatures
 
-CLOCK = Actor(person="system", role="clock")
-"""Who acts where the service itself does."""
 _NUMBERED = (MatterTakenUp, PaperIssued)
 
 

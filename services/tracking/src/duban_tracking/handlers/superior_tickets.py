@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from duban_contracts.common import SUPERIOR_CHANNEL
 from duban_contracts.envelope import Envelope
+from duban_tracking.core.context import CLOCK
 from duban_tracking.core.hierarchy.follow_ups import TOLD, ticket_tellings
-from duban_tracking.handlers.streams import CLOCK, Ask
+from duban_tracking.handlers.streams import Ask
 
 _TYPES = frozenset(event.TYPE for event in TOLD)
 

@@ -14,10 +14,11 @@ from duban_runtime.errors import Conflict
 from duban_runtime.log import StoredEvent
 from duban_runtime.logs import failure_without_values
 from duban_tracking import metrics
+from duban_tracking.core.context import CLOCK
 from duban_tracking.errors import JurisdictionDown
 from duban_tracking.handlers.carrying_out import carry_out, number_and_write
 from duban_tracking.handlers.office_duties import OfficeDuties
-from duban_tracking.handlers.streams import CLOCK, Ask, Streams
+from duban_tracking.handlers.streams import Ask, Streams
 from duban_tracking.ports import Desks, Storage, Store
 from duban_tracking.rows import TimerRow
 

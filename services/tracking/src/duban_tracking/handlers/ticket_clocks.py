@@ -16,9 +16,10 @@ from duban_contracts.events.ticket import (
     TicketTakenUp,
 )
 from duban_sdk.rulebook import Rulebook
+from duban_tracking.core.context import CLOCK
 from duban_tracking.core.duties.follow_ups import clock_follow_ups
 from duban_tracking.core.judging import local_day
-from duban_tracking.handlers.streams import CLOCK, Ask
+from duban_tracking.handlers.streams import Ask
 
 CLOCKED: tuple[type[Event], ...] = (
     TicketReceived,
